@@ -1,0 +1,114 @@
+package dev.kindling.model;
+
+/**
+ * The shape of a transformer.
+ *
+ * @param architecture encoder or decoder
+ * @param vocabularySize number of token ids V, at least 2
+ * @param layers number of blocks, at least 1
+ * @param hidden width h of the residual stream, a multiple of {@code heads}
+ * @param heads attention heads
+ * @param feedForward width f of the feed-forward layer
+ * @param positions number of position embeddings P: the longest sequence
+ * @param dropout rate of all dropouts (embeddings, attention probabilities, residuals), in [0, 1)
+ * @param layerNormEpsilon added to the variance in layer normalisation, positive
+ */
+public record TransformerConfig(
+    Architecture architecture,
+    int vocabularySize,
+    int layers,
+    int hidden,
+    int heads,
+    int feedForward,
+    int positions,
+    double dropout,
+    double layerNormEpsilon) {
+
+  /** Epsilon of the published BERT models. */
+  public static final double BERT_EPSILON = 1e-12;
+
+  /** Epsilon of the published GPT-2 models. */
+  public static final double GPT_EPSILON = 1e-5;
+
+  /** Checks each component. */
+  public TransformerConfig {
+    if (architecture == null) {
+      throw new IllegalArgumentException("architecture must be given");
+    }
+    requireAtLeast("vocabulary-size", vocabularySize, 2);
+    requireAtLeast("layers", layers, 1);
+    requireAtLeast("hidden", hidden, 1);
+    requireAtLeast("heads", heads, 1);
+    requireAtLeast("feed-forward", feedForward, 1);
+    requireAtLeast("positions", positions, 1);
+    if (hidden % heads != 0) {
+      throw new IllegalArgumentException(
+          "hidden must be a multiple of heads, got hidden " + hidden + " and heads " + heads);
+    }
+    if (!(dropout >= 0 && dropout < 1)) { // also catches NaN
+      throw new IllegalArgumentException("dropout must be in [0, 1), got " + dropout);
+    }
+    if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
+      throw new IllegalArgumentException(
+          "layer-norm-epsilon must be in (0, 1), got " + layerNormEpsilon);
+    }
+  }
+
+  /** Returns a BERT with the published epsilon. */
+  public static TransformerConfig bert(
+      int vocabularySize,
+      int layers,
+      int hidden,
+      int heads,
+      int feedForward,
+      int positions,
+      double dropout) {
+    return new TransformerConfig(
+        Architecture.BERT,
+        vocabularySize,
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        positions,
+        dropout,
+        BERT_EPSILON);
+  }
+
+  /** Returns a GPT with the published epsilon. */
+  public static TransformerConfig gpt(
+      int vocabularySize,
+      int layers,
+      int hidden,
+      int heads,
+      int feedForward,
+      int positions,
+      double dropout) {
+    return new TransformerConfig(
+        Architecture.GPT,
+        vocabularySize,
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        positions,
+        dropout,
+        GPT_EPSILON);
+  }
+
+  /** Returns the width of one head: {@code hidden / heads}. */
+  public int headSize() {
+    return hidden / heads;
+  }
+
+  /** Returns whether this is a BERT. */
+  public boolean isBert() {
+    return architecture == Architecture.BERT;
+  }
+
+  private static void requireAtLeast(String name, int value, int minimum) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(name + " must be at least " + minimum + ", got " + value);
+    }
+  }
+}
