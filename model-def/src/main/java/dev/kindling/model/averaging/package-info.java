@@ -1,0 +1,5 @@
+/**
+ * Turns the parameter vectors of several workers into one. It uses the JDK alone and works on flat
+ * vectors or any slice of them. It never imports Spark, a transport or the network.
+ */
+package dev.kindling.model.averaging;
