@@ -1,7 +1,7 @@
 package dev.kindling.model.generate;
 
+import dev.kindling.model.Hash;
 import java.util.Comparator;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +12,8 @@ public final class Sampler {
 
   private final double temperature;
   private final int topK;
-  private final SplittableRandom random;
+  private final long seed;
+  private long draws;
 
   /**
    * Sets up a sampler at its first draw.
@@ -32,7 +33,7 @@ public final class Sampler {
     }
     this.temperature = temperature;
     this.topK = topK;
-    this.random = new SplittableRandom(seed);
+    this.seed = seed;
   }
 
   /**
@@ -45,7 +46,7 @@ public final class Sampler {
    * @throws IllegalArgumentException if the row lies outside the logits or is no distribution
    */
   public int next(float[] logits, int row, int vocabularySize) {
-    double draw = random.nextDouble(); // one draw a call, at any setting
+    double draw = (Hash.of(seed, draws++) >>> 11) * 0x1p-53; // uniform in [0, 1)
     boolean greedy = temperature == 0;
     double[] probabilities = Softmax.of(logits, row, vocabularySize, greedy ? 1 : temperature);
     int[] ranked =
