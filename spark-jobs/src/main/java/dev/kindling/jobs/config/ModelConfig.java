@@ -1,0 +1,38 @@
+package dev.kindling.jobs.config;
+
+import dev.kindling.model.Architecture;
+
+/**
+ * The size of a model; defaults are those of BERT base and the smallest GPT-2.
+ *
+ * @param architecture bert or gpt
+ * @param layers transformer blocks, at least 1
+ * @param hidden width of the residual stream, a multiple of {@code heads}
+ * @param heads attention heads, at least 1
+ * @param feedForward inner width of the feed-forward part; 0 stands for 4 times hidden
+ * @param dropout on embeddings, attention weights and residual branches, in [0, 1)
+ */
+public record ModelConfig(
+    Architecture architecture,
+    @Default("12") int layers,
+    @Default("768") int hidden,
+    @Default("12") int heads,
+    @Default("0") int feedForward,
+    @Default("0.1") double dropout) {
+  /** Checks the ranges. */
+  public ModelConfig {
+    new Check()
+        .positive("layers", layers)
+        .positive("hidden", hidden)
+        .positive("heads", heads)
+        .that(
+            heads <= 0 || hidden % heads == 0,
+            "hidden",
+            hidden,
+            "must be divisible by heads = " + heads)
+        .notNegative("feed-forward", feedForward)
+        .fraction("dropout", dropout)
+        .done();
+    feedForward = feedForward == 0 ? 4 * hidden : feedForward;
+  }
+}

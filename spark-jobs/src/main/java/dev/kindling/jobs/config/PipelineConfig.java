@@ -1,0 +1,21 @@
+package dev.kindling.jobs.config;
+
+import java.util.Map;
+
+/**
+ * The whole pipeline: every value resolved, every rule checked.
+ *
+ * @param workdir folder of all outputs: a path or any URI that Hadoop knows
+ * @param seed mixed into every random choice
+ * @param corpus raw text to documents
+ * @param vocab documents to vocabulary
+ * @param examples documents to examples, by name
+ * @param runs models to train, by name
+ */
+public record PipelineConfig(
+    @Default("work") String workdir,
+    @Default("20260101") long seed,
+    CorpusConfig corpus,
+    @Default("{}") VocabularyConfig vocab,
+    @Default("{}") Map<String, ExamplesConfig> examples,
+    @Default("{}") Map<String, RunConfig> runs) {}

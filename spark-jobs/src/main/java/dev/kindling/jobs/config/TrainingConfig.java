@@ -1,0 +1,115 @@
+package dev.kindling.jobs.config;
+
+import dev.kindling.model.optim.LearningRateSchedule.Shape;
+
+/**
+ * How a model is trained; defaults follow the BERT paper where it names a value.
+ *
+ * @param workers virtual workers; part of the result, unlike the number of executors
+ * @param localSteps optimizer steps between two averagings
+ * @param steps optimizer steps of each worker in all
+ * @param batchSize sequences a worker and step
+ * @param microBatchSize sequences computed at once, a divisor of the batch size; 0 stands for the
+ *     largest divisor up to 8
+ * @param learningRate peak of the schedule
+ * @param warmupSteps steps of linear warm-up; -1 stands for a hundredth of the steps
+ * @param schedule how the rate falls after the warm-up
+ * @param finalLearningRateRatio rate of the last step over the peak, in [0, 1]
+ * @param weightDecay decoupled, not applied to biases and norms
+ * @param beta1 decay of the first moment, in [0, 1)
+ * @param beta2 decay of the second moment, in [0, 1)
+ * @param epsilon added to the root of the second moment
+ * @param clipNorm largest global gradient norm; 0 switches clipping off
+ * @param maskRate share of tokens to predict (masked-language-model), in (0, 1)
+ * @param maxPredictions most tokens to predict in an example; 0 stands for the mask rate times the
+ *     sequence length, rounded up
+ * @param checkpointEveryRounds rounds between checkpoints
+ * @param keepCheckpoints newest checkpoints kept
+ */
+public record TrainingConfig(
+    @Default("1") int workers,
+    @Default("16") int localSteps,
+    @Default("100000") long steps,
+    @Default("32") int batchSize,
+    @Default("0") int microBatchSize,
+    @Default("1e-4") double learningRate,
+    @Default("-1") long warmupSteps,
+    @Default("linear") Shape schedule,
+    @Default("0") double finalLearningRateRatio,
+    @Default("0.01") double weightDecay,
+    @Default("0.9") double beta1,
+    @Default("0.999") double beta2,
+    @Default("1e-6") double epsilon,
+    @Default("1") double clipNorm,
+    @Default("0.15") double maskRate,
+    @Default("0") int maxPredictions,
+    @Operational @Default("10") int checkpointEveryRounds,
+    @Operational @Default("3") int keepCheckpoints) {
+  private static final int LARGEST_DEFAULT_MICRO_BATCH = 8;
+
+  /** Checks the ranges and replaces the stand-ins that need no other section. */
+  public TrainingConfig {
+    new Check()
+        .positive("workers", workers)
+        .positive("local-steps", localSteps)
+        .positive("steps", steps)
+        .positive("batch-size", batchSize)
+        .that(
+            microBatchSize >= 0 && (microBatchSize == 0 || batchSize % microBatchSize == 0),
+            "micro-batch-size",
+            microBatchSize,
+            "must divide batch-size = " + batchSize)
+        .positive("learning-rate", learningRate)
+        .that(
+            warmupSteps >= -1 && warmupSteps <= steps,
+            "warmup-steps",
+            warmupSteps,
+            "must be in [0, steps = " + steps + "]")
+        .that(
+            finalLearningRateRatio >= 0 && finalLearningRateRatio <= 1,
+            "final-learning-rate-ratio",
+            finalLearningRateRatio,
+            "must be in [0, 1]")
+        .notNegative("weight-decay", weightDecay)
+        .fraction("beta1", beta1)
+        .fraction("beta2", beta2)
+        .positive("epsilon", epsilon)
+        .notNegative("clip-norm", clipNorm)
+        .that(maskRate > 0 && maskRate < 1, "mask-rate", maskRate, "must be in (0, 1)")
+        .notNegative("max-predictions", maxPredictions)
+        .positive("checkpoint-every-rounds", checkpointEveryRounds)
+        .positive("keep-checkpoints", keepCheckpoints)
+        .done();
+    if (microBatchSize == 0) {
+      microBatchSize = Math.min(batchSize, LARGEST_DEFAULT_MICRO_BATCH);
+      while (batchSize % microBatchSize != 0) {
+        microBatchSize--;
+      }
+    }
+    if (warmupSteps == -1) {
+      warmupSteps = steps / 100;
+    }
+  }
+
+  TrainingConfig withMaxPredictions(int value) {
+    return new TrainingConfig(
+        workers,
+        localSteps,
+        steps,
+        batchSize,
+        microBatchSize,
+        learningRate,
+        warmupSteps,
+        schedule,
+        finalLearningRateRatio,
+        weightDecay,
+        beta1,
+        beta2,
+        epsilon,
+        clipNorm,
+        maskRate,
+        value,
+        checkpointEveryRounds,
+        keepCheckpoints);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.kindling.jobs.stage;
+
+/** Runs stages in their order. */
+public final class StageRunner {}

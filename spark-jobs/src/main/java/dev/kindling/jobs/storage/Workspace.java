@@ -1,0 +1,225 @@
+package dev.kindling.jobs.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * The work folder on any file system that Hadoop knows, with the few operations that stages need.
+ * Names are relative to the work folder unless they are absolute or URIs. Serialisable: sent to a
+ * task, it uses the executor's own Hadoop configuration.
+ */
+public final class Workspace implements Serializable {
+  private final String root;
+  private transient Configuration hadoop;
+
+  /**
+   * A work folder; nothing is created yet.
+   *
+   * @param root path or URI
+   * @param hadoop file system settings
+   */
+  public Workspace(String root, Configuration hadoop) {
+    this.root = root;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * The work folder, fully qualified.
+   *
+   * @return such as {@code file:/data/work} or {@code hdfs://host:8020/work}
+   * @throws IOException if its file system cannot be reached
+   */
+  public Path root() throws IOException {
+    return qualified(new Path(root));
+  }
+
+  /**
+   * A name below the work folder; absolute paths and URIs stay as they are.
+   *
+   * @param name such as {@code vocab/vocab.txt}
+   * @return fully qualified
+   * @throws IOException if its file system cannot be reached
+   */
+  public Path path(String name) throws IOException {
+    Path path = new Path(name);
+    return qualified(
+        path.isAbsolute() || path.toUri().getScheme() != null ? path : new Path(root(), name));
+  }
+
+  /**
+   * The file system that holds a path.
+   *
+   * @param path any
+   * @return its file system
+   * @throws IOException if it cannot be reached
+   */
+  public FileSystem fileSystem(Path path) throws IOException {
+    FileSystem fileSystem = path.getFileSystem(hadoop());
+    if (fileSystem instanceof LocalFileSystem local) {
+      local.setWriteChecksum(false); // no .crc beside each file: manifests hold better checksums
+    }
+    return fileSystem;
+  }
+
+  /**
+   * Whether a file or folder is there.
+   *
+   * @param path any
+   * @return true if so
+   * @throws IOException if it cannot be told
+   */
+  public boolean exists(Path path) throws IOException {
+    return fileSystem(path).exists(path);
+  }
+
+  /**
+   * A small file whole.
+   *
+   * @param file to read
+   * @return its bytes
+   * @throws IOException if it is missing or unreadable
+   */
+  public byte[] read(Path file) throws IOException {
+    try (InputStream in = open(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file to read
+   * @return its bytes; close it
+   * @throws IOException if it is missing or unreadable
+   */
+  public InputStream open(Path file) throws IOException {
+    return fileSystem(file).open(file);
+  }
+
+  /**
+   * Creates a file, its folders too; replaces one that is there. Not atomic: meant for files in a
+   * staging folder, or below an attempt's own name.
+   *
+   * @param file to write
+   * @return where to write; closing it forces the bytes to the disk
+   * @throws IOException if it cannot be created
+   */
+  public OutputStream create(Path file) throws IOException {
+    if (isLocal(file)) {
+      return LocalDisk.create(LocalDisk.path(file));
+    }
+    FSDataOutputStream out = fileSystem(file).create(file, true);
+    return new SyncedOutputStream(out, out::hsync);
+  }
+
+  /**
+   * Writes a small file so that a reader sees the old bytes or the new ones, never a mixture;
+   * survives a crash.
+   *
+   * @param file to write
+   * @param bytes its whole content
+   * @throws IOException if it cannot be written; the old file is then still there
+   */
+  public void writeAtomically(Path file, byte[] bytes) throws IOException {
+    Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
+    try (OutputStream out = create(temporary)) {
+      out.write(bytes);
+    }
+    move(temporary, file, true);
+  }
+
+  /**
+   * Moves a file or folder in one step; its target must not exist.
+   *
+   * @param from what to move
+   * @param to its new name, on the same file system
+   * @throws IOException if the target exists or the move fails
+   */
+  public void rename(Path from, Path to) throws IOException {
+    move(from, to, false);
+  }
+
+  /**
+   * Deletes a file or a folder with all in it; nothing happens where there is none.
+   *
+   * @param path to delete
+   * @throws IOException if it is still there afterwards
+   */
+  public void delete(Path path) throws IOException {
+    FileSystem fileSystem = fileSystem(path);
+    if (fileSystem.exists(path) && !fileSystem.delete(path, true) && fileSystem.exists(path)) {
+      throw new IOException("cannot delete " + path);
+    }
+  }
+
+  /**
+   * The files below a folder at any depth, hidden ones ({@code .x}, {@code _x}) and what lies below
+   * hidden folders left out.
+   *
+   * @param folder folder, or one file
+   * @return sorted by path
+   * @throws IOException if it is missing or unreadable
+   */
+  public List<FileStatus> files(Path folder) throws IOException {
+    FileSystem fileSystem = fileSystem(folder);
+    List<FileStatus> found = new ArrayList<>();
+    collect(fileSystem, fileSystem.getFileStatus(folder), found);
+    found.sort(Comparator.comparing(status -> status.getPath().toString()));
+    return found;
+  }
+
+  private void collect(FileSystem fileSystem, FileStatus status, List<FileStatus> found)
+      throws IOException {
+    if (status.isFile()) {
+      found.add(status);
+      return;
+    }
+    for (FileStatus child : fileSystem.listStatus(status.getPath())) {
+      char first = child.getPath().getName().charAt(0);
+      if (first != '.' && first != '_') {
+        collect(fileSystem, child, found);
+      }
+    }
+  }
+
+  private void move(Path from, Path to, boolean replace) throws IOException {
+    if (isLocal(to)) {
+      LocalDisk.move(LocalDisk.path(from), LocalDisk.path(to), replace);
+      return;
+    }
+    fileSystem(to).mkdirs(to.getParent());
+    // FileSystem.rename may just answer false; FileContext throws.
+    FileContext.getFileContext(to.toUri(), hadoop())
+        .rename(from, to, replace ? Options.Rename.OVERWRITE : Options.Rename.NONE);
+  }
+
+  private boolean isLocal(Path path) {
+    return "file".equals(path.toUri().getScheme());
+  }
+
+  private Path qualified(Path path) throws IOException {
+    return fileSystem(path).makeQualified(path);
+  }
+
+  private Configuration hadoop() {
+    if (hadoop
+        == null) { // in a task: the executor's own, which carries the job's spark.hadoop.* keys
+      hadoop = SparkHadoopUtil.get().conf();
+    }
+    return hadoop;
+  }
+}
