@@ -1,0 +1,49 @@
+package dev.kindling.corpus;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * One document of the corpus.
+ *
+ * @param id 32 hex digits, see {@link #id(String, long)}
+ * @param source input's name and the file's path below the input's root, joined with a slash
+ * @param offset byte offset of the record in that file; 0 when the file is one document
+ * @param uri where the text came from: the page's address, or the source again
+ * @param text plain text, one paragraph a line
+ */
+public record Document(String id, String source, long offset, String uri, String text) {
+  private static final int ID_BYTES = 16;
+
+  /**
+   * The id of the document at a place: the first 128 bits of SHA-256 over source, NUL and offset.
+   *
+   * @param source input's name and path below its root
+   * @param offset byte offset of the record
+   * @return 32 hex digits
+   */
+  public static String id(String source, long offset) {
+    byte[] place = (source + '\0' + offset).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(sha256(place), 0, ID_BYTES);
+  }
+
+  /**
+   * The same document with another text.
+   *
+   * @param newText replaces the text
+   * @return a copy
+   */
+  public Document withText(String newText) {
+    return new Document(id, source, offset, uri, newText);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.kindling.examples;
+
+import java.util.Arrays;
+
+/**
+ * Draws the masks of an example, anew each epoch.
+ *
+ * <p>Of n tokens, {@code min(maxPredictions, max(1, round(maskRate * n)))} are chosen, never [CLS]
+ * or [SEP]; of those 80% become [MASK], 10% a random ordinary token, 10% stay (Devlin et al. 2019).
+ */
+public final class Masking {
+  private static final double MASK_SHARE = 0.8;
+  private static final double MASK_OR_RANDOM_SHARE = 0.9;
+
+  private final MaskingConfig config;
+  private final int vocabularySize;
+  private final int firstOrdinaryId;
+  private final SpecialIds special;
+
+  /**
+   * Prepares the drawing; the object has no state and may be shared by threads.
+   *
+   * @param config rate, cap and seed
+   * @param vocabularySize one more than the largest token id
+   * @param firstOrdinaryId the smallest id that may replace a token; below it are special tokens
+   * @param special ids of the special tokens
+   */
+  public Masking(
+      MaskingConfig config, int vocabularySize, int firstOrdinaryId, SpecialIds special) {
+    if (firstOrdinaryId < 0 || firstOrdinaryId >= vocabularySize) {
+      throw new IllegalArgumentException(
+          "the first ordinary id must be in [0, " + vocabularySize + "), got " + firstOrdinaryId);
+    }
+    this.config = config;
+    this.vocabularySize = vocabularySize;
+    this.firstOrdinaryId = firstOrdinaryId;
+    this.special = special;
+  }
+
+  /**
+   * A masked example.
+   *
+   * @param tokens the example's tokens after masking
+   * @param positions indexes of the chosen tokens, ascending
+   * @param labels the original tokens at those positions
+   */
+  @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+  public record Masked(int[] tokens, int[] positions, int[] labels) {}
+
+  /**
+   * Masks one example; the same epoch and example id always give the same masks.
+   *
+   * @param example a BERT example; it is not changed
+   * @param epoch how often the data was seen before
+   * @return masked copy, positions and labels
+   */
+  public Masked draw(Example example, long epoch) {
+    int[] tokens = example.tokens().clone();
+    int[] candidates = maskable(tokens);
+    // Math.rint rounds half to even, as Python's round in the original does.
+    int wanted = Math.max(1, (int) Math.rint(config.maskRate() * tokens.length));
+    int count = Math.min(Math.min(config.maxPredictions(), wanted), candidates.length);
+
+    KeyedRandom random = new KeyedRandom(KeyedHash.of(config.seed(), epoch, example.id()));
+    int[] positions = choose(candidates, count, random);
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = tokens[positions[i]];
+      tokens[positions[i]] = replacement(labels[i], random);
+    }
+    return new Masked(tokens, positions, labels);
+  }
+
+  private int[] maskable(int[] tokens) {
+    int[] candidates = new int[tokens.length];
+    int count = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] != special.classification() && tokens[i] != special.separator()) {
+        candidates[count++] = i;
+      }
+    }
+    return Arrays.copyOf(candidates, count);
+  }
+
+  /** The first steps of a Fisher-Yates shuffle: each subset is equally likely. */
+  private static int[] choose(int[] candidates, int count, KeyedRandom random) {
+    for (int i = 0; i < count; i++) {
+      int j = random.between(i, candidates.length - 1);
+      int chosen = candidates[j];
+      candidates[j] = candidates[i];
+      candidates[i] = chosen;
+    }
+    int[] positions = Arrays.copyOf(candidates, count);
+    Arrays.sort(positions);
+    return positions;
+  }
+
+  private int replacement(int token, KeyedRandom random) {
+    double draw = random.nextDouble();
+    if (draw < MASK_SHARE) {
+      return special.mask();
+    }
+    return draw < MASK_OR_RANDOM_SHARE
+        ? random.between(firstOrdinaryId, vocabularySize - 1)
+        : token;
+  }
+}
