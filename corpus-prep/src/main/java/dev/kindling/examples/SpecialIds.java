@@ -1,5 +1,7 @@
 package dev.kindling.examples;
 
+import java.io.Serializable;
+
 /**
  * Ids of the special tokens that examples contain.
  *
@@ -8,4 +10,5 @@ package dev.kindling.examples;
  * @param mask id of [MASK]
  * @param endOfText id of [EOT], which ends a document in GPT examples
  */
-public record SpecialIds(int classification, int separator, int mask, int endOfText) {}
+public record SpecialIds(int classification, int separator, int mask, int endOfText)
+    implements Serializable {}

@@ -1,5 +1,7 @@
 package dev.kindling.model;
 
+import java.io.Serializable;
+
 /**
  * Sums of losses over labels, so that batches of different sizes add up correctly. Losses are in
  * nats.
@@ -19,7 +21,8 @@ public record LossSums(
     double nextLossSum,
     long nextCount,
     long nextCorrect,
-    long tokens) {
+    long tokens)
+    implements Serializable {
   /** Sums over nothing. */
   public static final LossSums ZERO = new LossSums(0, 0, 0, 0, 0, 0, 0);
 

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.config;
 
 import dev.kindling.model.Architecture;
+import java.io.Serializable;
 
 /**
  * The size of a model; defaults are those of BERT base and the smallest GPT-2.
@@ -18,7 +19,8 @@ public record ModelConfig(
     @Default("768") int hidden,
     @Default("12") int heads,
     @Default("0") int feedForward,
-    @Default("0.1") double dropout) {
+    @Default("0.1") double dropout)
+    implements Serializable {
   /** Checks the ranges. */
   public ModelConfig {
     new Check()

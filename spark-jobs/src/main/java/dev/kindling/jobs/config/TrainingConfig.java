@@ -1,6 +1,7 @@
 package dev.kindling.jobs.config;
 
 import dev.kindling.model.optim.LearningRateSchedule.Shape;
+import java.io.Serializable;
 
 /**
  * How a model is trained; defaults follow the BERT paper where it names a value.
@@ -44,7 +45,8 @@ public record TrainingConfig(
     @Default("0.15") double maskRate,
     @Default("0") int maxPredictions,
     @Operational @Default("10") int checkpointEveryRounds,
-    @Operational @Default("3") int keepCheckpoints) {
+    @Operational @Default("3") int keepCheckpoints)
+    implements Serializable {
   private static final int LARGEST_DEFAULT_MICRO_BATCH = 8;
 
   /** Checks the ranges and replaces the stand-ins that need no other section. */

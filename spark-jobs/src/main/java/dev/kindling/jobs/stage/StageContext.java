@@ -71,6 +71,13 @@ public interface StageContext {
   Manifest upstream(String directory);
 
   /**
+   * The fingerprint that this stage's manifest will carry: what a checkpoint belongs to.
+   *
+   * @return 64 hex digits
+   */
+  String fingerprint();
+
+  /**
    * Sets a count for the manifest and the closing line.
    *
    * @param name such as {@code documents}
