@@ -1,14 +1,73 @@
 package dev.kindling.tokenizer;
 
-/** Turns text into ids. Not safe for use by several threads at once. */
+import java.util.Arrays;
+
+/**
+ * Turns text into ids: each word of {@link BertNormalizer} is spelled with the longest piece of the
+ * vocabulary at each place; a word that cannot be spelled, or is too long, becomes one {@code
+ * [UNK]}. Not safe for use by several threads at once.
+ */
 public final class WordPieceEncoder {
 
-  /** With this vocabulary under these options. */
-  public WordPieceEncoder(Vocabulary vocabulary, TokenizerOptions options) {}
+  private final WordScanner scanner;
+  private final PieceTrie trie;
+  private final WordCache cache = new WordCache();
+  private final int unknown;
+  private final WordScanner.Sink sink = new Spelling();
+  private int[] ids = new int[256];
+  private int size;
 
-  /** The ids of a text, without special tokens around them. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * An encoder for this vocabulary under these options.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no {@code [UNK]}
+   */
+  public WordPieceEncoder(Vocabulary vocabulary, TokenizerOptions options) {
+    this.scanner = new WordScanner(options);
+    this.trie = new PieceTrie(vocabulary);
+    this.unknown = vocabulary.id(SpecialToken.UNKNOWN);
+  }
+
+  /**
+   * The ids of a text. No special tokens are put around it, and none is found in it: a literal
+   * {@code [SEP]} is a bracket, a word and a bracket.
+   */
   public int[] encode(CharSequence text) {
-    throw new IllegalStateException("not built yet");
+    size = 0;
+    scanner.scan(text.toString(), sink);
+    return Arrays.copyOf(ids, size);
+  }
+
+  private final class Spelling implements WordScanner.Sink {
+    @Override
+    public void word(int[] codePoints, int length) {
+      reserve(length);
+      int hash = WordCache.hash(codePoints, length);
+      int entry = cache.find(codePoints, length, hash);
+      if (entry != 0) {
+        cache.copy(entry, ids, size);
+        size += cache.pieces(entry);
+        return;
+      }
+      int pieces = trie.spell(codePoints, length, ids, size);
+      if (pieces < 0) {
+        ids[size] = unknown;
+        pieces = 1;
+      }
+      cache.put(codePoints, length, hash, ids, size, pieces);
+      size += pieces;
+    }
+
+    @Override
+    public void tooLong() {
+      reserve(1);
+      ids[size++] = unknown;
+    }
+
+    private void reserve(int more) {
+      if (size + more > ids.length) {
+        ids = Arrays.copyOf(ids, Math.max(size + more, ids.length * 2));
+      }
+    }
   }
 }

@@ -1,14 +1,35 @@
 package dev.kindling.tokenizer.json;
 
+import dev.kindling.tokenizer.Profile;
+import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Hugging Face's {@code tokenizer.json}. */
+/**
+ * Hugging Face's {@code tokenizer.json} for WordPiece: BertNormalizer, BertPreTokenizer, WordPiece,
+ * and the special tokens that go around a text.
+ *
+ * <p>The format has no word for Google's rules. A file of {@link Profile#GOOGLE} says so in a key
+ * {@code profile} of its normalizer, which Hugging Face's reader passes over: there the text is cut
+ * by Hugging Face's rules, the nearest it has.
+ */
 public final class TokenizerJson {
+
+  private static final String PROFILE_KEY = "profile";
+  private static final String GOOGLE = "google";
 
   /** What is put around a text. */
   public enum Template {
-    /** {@code [CLS] A [SEP]} and {@code [CLS] A [SEP] B [SEP]}. */
+    /**
+     * {@code [CLS] A [SEP]}, and for pairs {@code [CLS] A [SEP] B [SEP]} with segment 1 from B on.
+     */
     BERT,
     /** Nothing. */
     GPT
@@ -24,15 +45,189 @@ public final class TokenizerJson {
 
   private TokenizerJson() {}
 
-  /** The bytes of the file. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * The bytes of the file, UTF-8. The same arguments give the same bytes.
+   *
+   * @throws IllegalArgumentException if the vocabulary lacks {@code [UNK]} or, for {@link
+   *     Template#BERT}, {@code [CLS]} or {@code [SEP]}
+   */
   public static byte[] write(Vocabulary vocabulary, TokenizerOptions options, Template template) {
-    throw new IllegalStateException("not built yet");
+    vocabulary.id(SpecialToken.UNKNOWN);
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("version", "1.0");
+    file.put("truncation", null);
+    file.put("padding", null);
+    file.put("added_tokens", addedTokens(vocabulary));
+    file.put("normalizer", normalizer(options));
+    file.put("pre_tokenizer", object("type", "BertPreTokenizer"));
+    file.put("post_processor", template == Template.BERT ? bertTemplate(vocabulary) : null);
+    file.put(
+        "decoder",
+        object("type", "WordPiece", "prefix", Vocabulary.CONTINUATION_PREFIX, "cleanup", true));
+    file.put("model", model(vocabulary, options));
+    return JsonWriter.write(file).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads the bytes of a file. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /**
+   * Reads the bytes of a file, written here or by Hugging Face.
+   *
+   * @param origin the file's name, for messages
+   * @throws IllegalArgumentException if it is not JSON, or describes a tokenizer that this package
+   *     does not have, naming the key
+   */
   public static Tokenizer read(byte[] json, String origin) {
-    throw new IllegalStateException("not built yet");
+    JsonObject file = JsonObject.of(JsonReader.read(json, origin), origin);
+    file.object("pre_tokenizer").require("type", "BertPreTokenizer");
+    JsonObject model = file.object("model");
+    model.require("type", "WordPiece");
+    model.require("unk_token", SpecialToken.UNKNOWN.text());
+    model.require("continuing_subword_prefix", Vocabulary.CONTINUATION_PREFIX);
+    Vocabulary vocabulary = Vocabulary.of(pieces(model.object("vocab")));
+    checkAddedTokens(file, vocabulary);
+    int maxCharacters = model.integer("max_input_chars_per_word", 1);
+    return new Tokenizer(vocabulary, readOptions(file.object("normalizer"), maxCharacters));
+  }
+
+  private static List<Object> addedTokens(Vocabulary vocabulary) {
+    List<Object> tokens = new ArrayList<>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (vocabulary.isSpecial(id)) {
+        tokens.add(
+            object(
+                "id",
+                id,
+                "content",
+                vocabulary.piece(id),
+                "single_word",
+                false,
+                "lstrip",
+                false,
+                "rstrip",
+                false,
+                "normalized",
+                false,
+                "special",
+                true));
+      }
+    }
+    return tokens;
+  }
+
+  private static Map<String, Object> normalizer(TokenizerOptions options) {
+    Map<String, Object> normalizer =
+        object(
+            "type",
+            "BertNormalizer",
+            "clean_text",
+            true,
+            "handle_chinese_chars",
+            true,
+            "strip_accents",
+            null,
+            "lowercase",
+            options.lowercase());
+    if (options.profile() == Profile.GOOGLE) {
+      normalizer.put(PROFILE_KEY, GOOGLE);
+    }
+    return normalizer;
+  }
+
+  private static Map<String, Object> bertTemplate(Vocabulary vocabulary) {
+    Object classification = special(SpecialToken.CLASSIFICATION, 0);
+    Object first = object("Sequence", object("id", "A", "type_id", 0));
+    Object firstEnd = special(SpecialToken.SEPARATOR, 0);
+    Object second = object("Sequence", object("id", "B", "type_id", 1));
+    Object secondEnd = special(SpecialToken.SEPARATOR, 1);
+    Map<String, Object> specialTokens = new LinkedHashMap<>();
+    for (SpecialToken token : List.of(SpecialToken.CLASSIFICATION, SpecialToken.SEPARATOR)) {
+      specialTokens.put(
+          token.text(),
+          object(
+              "id",
+              token.text(),
+              "ids",
+              List.of(vocabulary.id(token)),
+              "tokens",
+              List.of(token.text())));
+    }
+    return object(
+        "type",
+        "TemplateProcessing",
+        "single",
+        List.of(classification, first, firstEnd),
+        "pair",
+        List.of(classification, first, firstEnd, second, secondEnd),
+        "special_tokens",
+        specialTokens);
+  }
+
+  private static Map<String, Object> special(SpecialToken token, int segment) {
+    return object("SpecialToken", object("id", token.text(), "type_id", segment));
+  }
+
+  private static Map<String, Object> model(Vocabulary vocabulary, TokenizerOptions options) {
+    Map<String, Object> ids = new LinkedHashMap<>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      ids.put(vocabulary.piece(id), id);
+    }
+    return object(
+        "type",
+        "WordPiece",
+        "unk_token",
+        SpecialToken.UNKNOWN.text(),
+        "continuing_subword_prefix",
+        Vocabulary.CONTINUATION_PREFIX,
+        "max_input_chars_per_word",
+        options.maxCharactersPerWord(),
+        "vocab",
+        ids);
+  }
+
+  private static List<String> pieces(JsonObject vocab) {
+    String[] pieces = new String[vocab.members().size()];
+    for (Object key : vocab.members().keySet()) {
+      String piece = (String) key;
+      int id = vocab.integer(piece, 0);
+      if (id >= pieces.length || pieces[id] != null) {
+        throw vocab.problem(piece, "an id of its own from 0 to " + (pieces.length - 1));
+      }
+      pieces[id] = piece;
+    }
+    return Collections.unmodifiableList(Arrays.asList(pieces));
+  }
+
+  private static void checkAddedTokens(JsonObject file, Vocabulary vocabulary) {
+    for (Object element : file.list("added_tokens")) {
+      JsonObject token = JsonObject.of(element, file.place() + ": added_tokens");
+      int id = vocabulary.id(token.text("content"));
+      if (token.integer("id", 0) != id) {
+        throw token.problem(
+            "id", id < 0 ? "that of a piece of the vocabulary" : Integer.toString(id));
+      }
+    }
+  }
+
+  private static TokenizerOptions readOptions(JsonObject normalizer, int maxCharacters) {
+    normalizer.require("type", "BertNormalizer");
+    normalizer.require("clean_text", true);
+    normalizer.require("handle_chinese_chars", true);
+    boolean lowercase = normalizer.bool("lowercase");
+    if (normalizer.members().get("strip_accents") != null) {
+      normalizer.require("strip_accents", lowercase); // as null has it
+    }
+    Profile profile = Profile.HF;
+    if (normalizer.members().containsKey(PROFILE_KEY)) {
+      normalizer.require(PROFILE_KEY, GOOGLE);
+      profile = Profile.GOOGLE;
+    }
+    return new TokenizerOptions(profile, lowercase, maxCharacters);
+  }
+
+  private static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      members.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return members;
   }
 }

@@ -1,16 +1,145 @@
 package dev.kindling.tokenizer.learn;
 
+import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Vocabulary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Learns a WordPiece vocabulary from word counts. */
+/**
+ * Learns a WordPiece vocabulary as Hugging Face's {@code WordPieceTrainer} does, which is byte-pair
+ * encoding with {@code ##} before each piece that continues a word: the most frequent pair of
+ * neighbouring pieces is joined into a new piece, again and again. Where that trainer leaves the
+ * outcome to the order of a hash map, or counts in 32 bits, this one does not: the vocabulary
+ * depends on the counts alone.
+ *
+ * <p>The vocabulary holds the {@link SpecialToken}s, the alphabet as beginnings of words, the
+ * alphabet as continuations (where seen), each ascending by code point, and then the joined pieces
+ * in the order in which they were made. Of equally frequent pairs the one with the lower left id,
+ * then the lower right id is joined first. Words with a character outside the alphabet could only
+ * become {@code [UNK]}; they are left out of all counts.
+ */
 public final class WordPieceLearner {
 
-  /** Under these options. */
-  public WordPieceLearner(LearnerOptions options) {}
+  private record Candidate(int pair, long key, long count) {
+    static final Comparator<Candidate> BEST_FIRST =
+        Comparator.comparingLong(Candidate::count).reversed().thenComparingLong(Candidate::key);
+  }
 
-  /** Learns the vocabulary. */
-  @SuppressWarnings("DoNotCallSuggester")
+  private final LearnerOptions options;
+
+  /** A learner under these options. */
+  public WordPieceLearner(LearnerOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Learns from counted words, as {@link dev.kindling.tokenizer.BertNormalizer} gives them.
+   *
+   * @return a vocabulary of at most {@link LearnerOptions#vocabularySize()} pieces; fewer if the
+   *     pairs run out
+   * @throws IllegalArgumentException if there are no words, or the alphabet does not fit the
+   *     vocabulary
+   */
   public Vocabulary learn(WordCounts counts) {
-    throw new IllegalStateException("not built yet");
+    SortedMap<String, Long> words = new TreeMap<>(counts.sorted());
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There are no words to learn a vocabulary from; check that the corpus is not empty");
+    }
+    Alphabet alphabet = Alphabet.of(words, options.alphabetLimit());
+    words.keySet().removeIf(word -> !alphabet.spells(word));
+    Pieces pieces = new Pieces(alphabet, words.keySet());
+    if (pieces.size() > options.vocabularySize()) {
+      throw new IllegalArgumentException(
+          "A vocabulary of %,d pieces has no room for the %,d special tokens and single characters; raise the size or lower the alphabet limit of %,d"
+              .formatted(options.vocabularySize(), pieces.size(), options.alphabetLimit()));
+    }
+    join(split(words, pieces), pieces);
+    return Vocabulary.of(pieces.texts);
+  }
+
+  private static SplitWords split(SortedMap<String, Long> words, Pieces pieces) {
+    List<int[]> sequences = new ArrayList<>(words.size());
+    words.keySet().forEach(word -> sequences.add(pieces.characters(word)));
+    return new SplitWords(sequences, words.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /**
+   * The queue may hold outdated candidates, but always one for each pair whose count is not below
+   * the true one.
+   */
+  private void join(SplitWords words, Pieces pieces) {
+    PairTable pairs = words.pairs();
+    PriorityQueue<Candidate> queue = new PriorityQueue<>(Candidate.BEST_FIRST);
+    for (int pair = 0; pair < pairs.size(); pair++) {
+      offer(queue, pairs, pair);
+    }
+    while (pieces.size() < options.vocabularySize() && !queue.isEmpty()) {
+      Candidate best = queue.remove();
+      if (best.count() != pairs.count(best.pair())) {
+        offer(queue, pairs, best.pair());
+        continue;
+      }
+      for (int risen : words.join(best.pair(), pieces.join(best.key()))) {
+        offer(queue, pairs, risen);
+      }
+    }
+  }
+
+  private void offer(PriorityQueue<Candidate> queue, PairTable pairs, int pair) {
+    if (pairs.count(pair) >= options.minimumFrequency()) {
+      queue.add(new Candidate(pair, pairs.keyOf(pair), pairs.count(pair)));
+    }
+  }
+
+  /** The pieces so far, by id and by text. */
+  private static final class Pieces {
+    private final List<String> texts = new ArrayList<>();
+    private final Map<String, Integer> ids = new HashMap<>();
+
+    Pieces(Alphabet alphabet, Iterable<String> words) {
+      for (SpecialToken token : SpecialToken.values()) {
+        id(token.text());
+      }
+      alphabet.codePoints().forEach(character -> id(Character.toString(character)));
+      Alphabet.continuing(words)
+          .forEach(character -> id(Vocabulary.CONTINUATION_PREFIX + Character.toString(character)));
+    }
+
+    int size() {
+      return texts.size();
+    }
+
+    /** The id of a piece, a new one if there is no such piece: two pairs may join into the same. */
+    int id(String text) {
+      Integer id = ids.putIfAbsent(text, texts.size());
+      if (id == null) {
+        texts.add(text);
+        return texts.size() - 1;
+      }
+      return id;
+    }
+
+    int join(long pairKey) {
+      String right = texts.get((int) pairKey);
+      return id(
+          texts.get((int) (pairKey >>> 32))
+              + right.substring(Vocabulary.CONTINUATION_PREFIX.length()));
+    }
+
+    int[] characters(String word) {
+      int[] codePoints = word.codePoints().toArray();
+      for (int i = 0; i < codePoints.length; i++) {
+        String character = Character.toString(codePoints[i]);
+        codePoints[i] = id(i == 0 ? character : Vocabulary.CONTINUATION_PREFIX + character);
+      }
+      return codePoints;
+    }
   }
 }

@@ -1,0 +1,148 @@
+package dev.kindling.tokenizer;
+
+import java.text.Normalizer;
+
+/**
+ * {@link CharacterRules} looked up instead of worked out: one int a character, filled a page of 256
+ * characters at a time when first needed. Shared by all threads; a page is immutable, and two
+ * threads that fill the same page make equal ones.
+ */
+final class CharacterTable {
+
+  /** The character leaves no trace. */
+  static final int DELETE = 0;
+
+  /** The character only ends a word. */
+  static final int SPACE = 1;
+
+  /** The character, folded, is a word of its own. */
+  static final int ISOLATE = 2;
+
+  /** The character, folded, belongs to a word. */
+  static final int LETTER = 3;
+
+  /** The character folds into several, all letters. */
+  static final int EXPAND = 4;
+
+  /**
+   * Folding the word needs more than its single characters: a final Σ, or marks to be put into
+   * canonical order.
+   */
+  static final int CONTEXT = 5;
+
+  private static final int KIND_SHIFT = 24;
+  private static final int VALUE_MASK = (1 << KIND_SHIFT) - 1;
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+  private static final CharacterTable GOOGLE = new CharacterTable(Profile.GOOGLE, false);
+  private static final CharacterTable GOOGLE_LOWERCASE = new CharacterTable(Profile.GOOGLE, true);
+  private static final CharacterTable HF = new CharacterTable(Profile.HF, false);
+  private static final CharacterTable HF_LOWERCASE = new CharacterTable(Profile.HF, true);
+
+  /** Filled in its constructor, so that final fields make it safe to publish without a lock. */
+  private final class Page {
+    final int[] entries = new int[PAGE_SIZE];
+    final int[][] expansions = new int[PAGE_SIZE][]; // null where the kind is not EXPAND
+
+    Page(int first) {
+      for (int i = 0; i < PAGE_SIZE; i++) {
+        int[] folded = fold(first + i);
+        int kind = kindOf(first + i, folded);
+        int value = kind == EXPAND ? i : folded.length == 1 ? folded[0] : 0;
+        entries[i] = (kind << KIND_SHIFT) | value;
+        expansions[i] = kind == EXPAND ? folded : null;
+      }
+    }
+  }
+
+  private final Profile profile;
+  private final boolean lowercase;
+  private final CharacterRules rules;
+  private final Page[] pages = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
+
+  private CharacterTable(Profile profile, boolean lowercase) {
+    this.profile = profile;
+    this.lowercase = lowercase;
+    this.rules = new CharacterRules(profile);
+  }
+
+  static CharacterTable of(Profile profile, boolean lowercase) {
+    return switch (profile) {
+      case GOOGLE -> lowercase ? GOOGLE_LOWERCASE : GOOGLE;
+      case HF -> lowercase ? HF_LOWERCASE : HF;
+    };
+  }
+
+  CharacterRules rules() {
+    return rules;
+  }
+
+  /** Kind and value of a character, to be taken apart by {@link #kind} and {@link #value}. */
+  int entry(int codePoint) {
+    return page(codePoint).entries[codePoint & (PAGE_SIZE - 1)];
+  }
+
+  /** One of the kinds above. */
+  static int kind(int entry) {
+    return entry >>> KIND_SHIFT;
+  }
+
+  /** The folded character where the kind is {@link #ISOLATE} or {@link #LETTER}. */
+  static int value(int entry) {
+    return entry & VALUE_MASK;
+  }
+
+  /** The characters that one of kind {@link #EXPAND} folds into. */
+  int[] expansion(int codePoint) {
+    Page page = page(codePoint);
+    return page.expansions[value(page.entries[codePoint & (PAGE_SIZE - 1)])];
+  }
+
+  private Page page(int codePoint) {
+    Page page = pages[codePoint >> PAGE_BITS];
+    if (page == null) {
+      page = new Page(codePoint & -PAGE_SIZE);
+      pages[codePoint >> PAGE_BITS] = page;
+    }
+    return page;
+  }
+
+  private int[] fold(int codePoint) {
+    if (!lowercase || Character.getType(codePoint) == Character.SURROGATE) {
+      return new int[] {codePoint};
+    }
+    return rules.fold(Character.toString(codePoint)).codePoints().toArray();
+  }
+
+  private int kindOf(int codePoint, int[] folded) {
+    if (rules.deletes(codePoint) || folded.length == 0) {
+      return DELETE;
+    }
+    if (rules.isSpace(codePoint)) {
+      return SPACE;
+    }
+    if (rules.isIdeograph(codePoint)
+        || (folded.length == 1 && CharacterRules.isPunctuation(folded[0]))) {
+      return ISOLATE;
+    }
+    if (lowercase && (hasMovableMark(folded) || (codePoint == 'Σ' && profile == Profile.GOOGLE))) {
+      return CONTEXT;
+    }
+    return folded.length == 1 ? LETTER : EXPAND;
+  }
+
+  /**
+   * Whether canonical order may move one of the characters past another: all but U+0345 (class 240)
+   * stand before U+0345.
+   */
+  private static boolean hasMovableMark(int[] codePoints) {
+    for (int codePoint : codePoints) {
+      String behind = "\u0345" + Character.toString(codePoint);
+      if (Normalizer.normalize(behind, Normalizer.Form.NFD).charAt(0) != '\u0345') {
+        return true;
+      }
+    }
+    return false;
+  }
+}

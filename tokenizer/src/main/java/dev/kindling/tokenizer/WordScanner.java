@@ -1,0 +1,99 @@
+package dev.kindling.tokenizer;
+
+import java.util.Arrays;
+
+/**
+ * Cleans, folds and splits a text in one pass, without a string for each word. Not safe for use by
+ * several threads at once.
+ */
+final class WordScanner {
+
+  /** Takes the words of a text in their order. */
+  interface Sink {
+    /**
+     * A word of at most {@code maxCharactersPerWord} code points; the array is the scanner's and
+     * changes after the call.
+     */
+    void word(int[] codePoints, int length);
+
+    /** A word that is longer. */
+    void tooLong();
+  }
+
+  private final CharacterTable table;
+  private final int maxCharacters;
+  private int[] word = new int[64];
+  private int length; // of the word so far, in code points; at most maxCharacters + 1
+
+  WordScanner(TokenizerOptions options) {
+    this.table = CharacterTable.of(options.profile(), options.lowercase());
+    this.maxCharacters = options.maxCharactersPerWord();
+  }
+
+  void scan(String text, Sink sink) {
+    length = 0;
+    int wordStart = 0; // where the word began, with what cleaning deleted before it
+    boolean context = false;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      int entry = table.entry(codePoint);
+      int next = i + Character.charCount(codePoint);
+      switch (CharacterTable.kind(entry)) {
+        case CharacterTable.LETTER -> append(CharacterTable.value(entry));
+        case CharacterTable.SPACE, CharacterTable.ISOLATE -> {
+          finish(text, wordStart, i, context, sink);
+          if (CharacterTable.kind(entry) == CharacterTable.ISOLATE) {
+            word[0] = CharacterTable.value(entry);
+            sink.word(word, 1);
+          }
+          wordStart = next;
+          context = false;
+        }
+        case CharacterTable.EXPAND -> {
+          for (int letter : table.expansion(codePoint)) {
+            append(letter);
+          }
+        }
+        case CharacterTable.CONTEXT -> context = true;
+        default -> {} // deleted
+      }
+      i = next;
+    }
+    finish(text, wordStart, text.length(), context, sink);
+  }
+
+  private void append(int codePoint) {
+    if (length <= maxCharacters) {
+      if (length == word.length) {
+        word = Arrays.copyOf(word, length * 2);
+      }
+      word[length++] = codePoint;
+    }
+  }
+
+  private void finish(String text, int start, int end, boolean context, Sink sink) {
+    if (context) {
+      foldWhole(text, start, end);
+    }
+    if (length > maxCharacters) {
+      sink.tooLong();
+    } else if (length > 0) {
+      sink.word(word, length);
+    }
+    length = 0;
+  }
+
+  /** Folds a word anew, as a whole: rare, so plain rather than fast. */
+  private void foldWhole(String text, int start, int end) {
+    StringBuilder clean = new StringBuilder(end - start);
+    for (int i = start; i < end; i += Character.charCount(text.codePointAt(i))) {
+      int codePoint = text.codePointAt(i);
+      if (!table.rules().deletes(codePoint)) {
+        clean.appendCodePoint(
+            codePoint == 'Σ' && FinalSigma.isFinal(text, i, table.rules()) ? 'ς' : codePoint);
+      }
+    }
+    length = 0;
+    table.rules().fold(clean.toString()).codePoints().forEach(this::append);
+  }
+}
