@@ -34,7 +34,7 @@ public final class KeyedHash {
    * @return a value uniform over all 64-bit numbers
    */
   public static long of(long seed, String text) {
-    long hash = mix(seed + GOLDEN_GAMMA);
+    long hash = mix(~(seed + GOLDEN_GAMMA)); // texts and numbers never share a start
     int length = text.length();
     for (int start = 0; start < length; start += 4) {
       long units = 0;
