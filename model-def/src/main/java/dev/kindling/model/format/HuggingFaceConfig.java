@@ -1,0 +1,130 @@
+package dev.kindling.model.format;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.model.TransformerConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The JSON files of a Hugging Face model folder: keys sorted, the same bytes on every system. */
+final class HuggingFaceConfig {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private HuggingFaceConfig() {}
+
+  static void write(TransformerConfig config, TokenizerSettings tokenizer, ModelFiles files)
+      throws IOException {
+    boolean bert = config.isBert();
+    write(files, "config.json", bert ? bert(config, tokenizer) : gpt(config, tokenizer));
+    if (!bert) {
+      write(files, "generation_config.json", gptIds(tokenizer));
+    }
+    write(files, "tokenizer_config.json", tokenizer(config, tokenizer));
+    write(files, "special_tokens_map.json", specialTokens(bert));
+  }
+
+  private static Map<String, Object> bert(TransformerConfig c, TokenizerSettings tokenizer) {
+    Map<String, Object> json = common(c);
+    json.put("model_type", "bert");
+    json.put("architectures", List.of("BertForPreTraining"));
+    json.put("hidden_size", c.hidden());
+    json.put("num_hidden_layers", c.layers());
+    json.put("num_attention_heads", c.heads());
+    json.put("intermediate_size", c.feedForward());
+    json.put("max_position_embeddings", c.positions());
+    json.put("type_vocab_size", 2);
+    json.put("position_embedding_type", "absolute");
+    json.put("hidden_act", "gelu"); // the exact form, through erf
+    json.put("hidden_dropout_prob", c.dropout());
+    json.put("attention_probs_dropout_prob", c.dropout());
+    json.put("layer_norm_eps", c.layerNormEpsilon());
+    json.put("pad_token_id", tokenizer.padding());
+    return json;
+  }
+
+  private static Map<String, Object> gpt(TransformerConfig c, TokenizerSettings tokenizer) {
+    Map<String, Object> json = common(c);
+    json.put("model_type", "gpt2");
+    json.put("architectures", List.of("GPT2LMHeadModel"));
+    json.put("n_embd", c.hidden());
+    json.put("n_layer", c.layers());
+    json.put("n_head", c.heads());
+    json.put("n_inner", c.feedForward());
+    json.put("n_positions", c.positions());
+    json.put("activation_function", "gelu_new"); // the tanh form
+    json.put("embd_pdrop", c.dropout());
+    json.put("attn_pdrop", c.dropout());
+    json.put("resid_pdrop", c.dropout());
+    json.put("layer_norm_epsilon", c.layerNormEpsilon());
+    json.put("scale_attn_weights", true);
+    json.putAll(gptIds(tokenizer)); // the defaults are ids of GPT-2's own vocabulary
+    return json;
+  }
+
+  private static Map<String, Object> common(TransformerConfig c) {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("vocab_size", c.vocabularySize());
+    json.put("initializer_range", 0.02);
+    json.put("tie_word_embeddings", true);
+    json.put("dtype", "float32");
+    json.put("torch_dtype", "float32"); // the same key's older name
+    return json;
+  }
+
+  private static Map<String, Object> gptIds(TokenizerSettings tokenizer) {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("bos_token_id", tokenizer.endOfText());
+    json.put("eos_token_id", tokenizer.endOfText());
+    json.put("pad_token_id", tokenizer.padding());
+    return json;
+  }
+
+  private static Map<String, Object> tokenizer(TransformerConfig c, TokenizerSettings tokenizer) {
+    Map<String, Object> json = new TreeMap<>(specialTokens(c.isBert()));
+    json.put("model_max_length", c.positions());
+    json.put("clean_up_tokenization_spaces", true);
+    if (c.isBert()) {
+      json.put("tokenizer_class", "BertTokenizer");
+      json.put("do_lower_case", tokenizer.lowercase());
+      json.put("tokenize_chinese_chars", true);
+      json.put("strip_accents", null); // as do_lower_case says
+    } else {
+      json.put("tokenizer_class", "PreTrainedTokenizerFast");
+      // by default token types come too, which GPT2LMHeadModel would embed as if they were words
+      json.put("model_input_names", List.of("input_ids", "attention_mask"));
+    }
+    return json;
+  }
+
+  private static Map<String, Object> specialTokens(boolean bert) {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("pad_token", "[PAD]");
+    json.put("unk_token", "[UNK]");
+    if (bert) {
+      json.put("cls_token", "[CLS]");
+      json.put("sep_token", "[SEP]");
+      json.put("mask_token", "[MASK]");
+    } else {
+      json.put("bos_token", "[EOT]");
+      json.put("eos_token", "[EOT]");
+    }
+    return json;
+  }
+
+  private static void write(ModelFiles files, String name, Map<String, Object> json)
+      throws IOException {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    byte[] bytes = JSON.writer(printer).writeValueAsBytes(json);
+    try (OutputStream out = files.create(name)) {
+      out.write(bytes);
+      out.write('\n');
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.kindling.model.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.model.Architecture;
+import dev.kindling.model.TransformerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads a config.json and refuses what our network does not compute. Absent keys have the values
+ * that the Python classes give them, except the sizes, which must be there.
+ */
+final class HuggingFaceConfigReader {
+
+  private final Path file;
+  private final JsonNode json;
+
+  private HuggingFaceConfigReader(Path file) throws IOException {
+    this.file = file;
+    try {
+      this.json = new JsonMapper().readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  static TransformerConfig read(Path file) throws IOException {
+    HuggingFaceConfigReader reader = new HuggingFaceConfigReader(file);
+    String type = reader.json.path("model_type").asText();
+    try {
+      return switch (type) {
+        case "bert" -> reader.bert();
+        case "gpt2" -> reader.gpt();
+        default ->
+            throw new IOException(
+                "%s: model_type %s: must be \"bert\" or \"gpt2\""
+                    .formatted(file, reader.json.path("model_type")));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TransformerConfig bert() throws IOException {
+    require("hidden_act", "gelu");
+    require("position_embedding_type", "absolute");
+    require("type_vocab_size", 2);
+    require("is_decoder", false);
+    require("tie_word_embeddings", true);
+    return new TransformerConfig(
+        Architecture.BERT,
+        size("vocab_size"),
+        size("num_hidden_layers"),
+        size("hidden_size"),
+        size("num_attention_heads"),
+        size("intermediate_size"),
+        size("max_position_embeddings"),
+        number("hidden_dropout_prob", 0.1),
+        number("layer_norm_eps", TransformerConfig.BERT_EPSILON));
+  }
+
+  private TransformerConfig gpt() throws IOException {
+    require("activation_function", "gelu_new");
+    require("scale_attn_weights", true);
+    require("scale_attn_by_inverse_layer_idx", false);
+    require("add_cross_attention", false);
+    require("tie_word_embeddings", true);
+    int hidden = size("n_embd");
+    return new TransformerConfig(
+        Architecture.GPT,
+        size("vocab_size"),
+        size("n_layer"),
+        hidden,
+        size("n_head"),
+        absent("n_inner") ? Math.multiplyExact(4, hidden) : size("n_inner"),
+        size("n_positions"),
+        number("resid_pdrop", 0.1),
+        number("layer_norm_epsilon", TransformerConfig.GPT_EPSILON));
+  }
+
+  /** The key must be absent or have the one value that our network computes, its default. */
+  private void require(String key, Object value) throws IOException {
+    if (!absent(key) && !json.path(key).asText().equals(value.toString())) {
+      throw new IOException(
+          "%s: %s is %s; only %s can be read".formatted(file, key, json.path(key), value));
+    }
+  }
+
+  private int size(String key) throws IOException {
+    JsonNode node = json.path(key);
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw new IOException(
+          "%s: %s must be a whole number, got %s"
+              .formatted(file, key, node.isMissingNode() ? "nothing" : node));
+    }
+    return node.intValue();
+  }
+
+  private double number(String key, double absent) throws IOException {
+    JsonNode node = json.path(key);
+    if (absent(key)) {
+      return absent;
+    }
+    if (!node.isNumber()) {
+      throw new IOException("%s: %s must be a number, got %s".formatted(file, key, node));
+    }
+    return node.doubleValue();
+  }
+
+  private boolean absent(String key) {
+    return json.path(key).isMissingNode() || json.path(key).isNull();
+  }
+}
