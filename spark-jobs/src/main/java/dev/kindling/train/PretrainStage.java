@@ -4,8 +4,16 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.sync.SparkRounds;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Example shards to a trained model. */
 public final class PretrainStage implements Stage {
@@ -49,7 +57,37 @@ public final class PretrainStage implements Stage {
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    Workspace workspace = context.workspace();
+    RunPlan plan = RunInputs.plan(context.config(), run, workspace);
+    CheckpointStore checkpoints = RunInputs.checkpoints(run, context.fingerprint(), workspace);
+    JavaSparkContext spark = context.spark();
+    int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
+    Checkpoint last;
+    try (MetricsLog metrics =
+            new MetricsLog(workspace, workspace.path("runs/" + run + "/metrics.jsonl"));
+        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
+      last =
+          new PretrainJob(
+                  plan,
+                  rounds,
+                  checkpoints,
+                  spark.defaultParallelism() / taskCores,
+                  List.of(metrics, new ConsoleProgress(context.console(), plan, System::nanoTime)))
+              .run();
+    }
+    count(context, plan, last);
+  }
+
+  private void count(StageContext context, RunPlan plan, Checkpoint last) throws IOException {
+    context.count("parameters", plan.parameterCount());
+    context.count("rounds", last.round());
+    context.count("steps", last.state().step());
+    context.count("tokens", last.tokens());
+    String checkpoint = "checkpoints/" + CheckpointStore.name(last.round());
+    Path folder = context.workspace().path("runs/" + run + "/" + checkpoint);
+    for (FileStatus file : context.workspace().files(folder)) {
+      context.produced(checkpoint + "/" + file.getPath().getName());
+    }
   }
 }

@@ -6,15 +6,31 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Small English-like documents with a grammar that a tiny model can learn, the same for the same seed.
+ * Small English-like documents with a grammar that a tiny model can learn, the same for the same
+ * seed.
  *
- * <p>A determiner is followed by an adjective or a noun, a noun by a verb, and so on, so the next word is far from independent of
- * the words before it: a model that learns anything beats the unigram baseline.
+ * <p>A determiner is followed by an adjective or a noun, a noun by a verb, and so on, so the next
+ * word is far from independent of the words before it: a model that learns anything beats the
+ * unigram baseline.
  */
 final class GeneratedCorpus {
   private static final String[] NOUNS = {
-    "server", "request", "handler", "session", "buffer", "thread", "cache", "client", "response",
-    "stream", "filter", "context", "queue", "parser", "token", "module"
+    "server",
+    "request",
+    "handler",
+    "session",
+    "buffer",
+    "thread",
+    "cache",
+    "client",
+    "response",
+    "stream",
+    "filter",
+    "context",
+    "queue",
+    "parser",
+    "token",
+    "module"
   };
   private static final String[] VERBS = {
     "returns", "closes", "opens", "reads", "writes", "holds", "starts", "stops", "checks", "sends"
@@ -57,7 +73,13 @@ final class GeneratedCorpus {
   private String sentence() {
     return "The %s %s the %s %s of the %s and that %s have to be with the %s."
         .formatted(
-            pick(NOUNS), pick(VERBS), pick(ADJECTIVES), pick(NOUNS), pick(NOUNS), pick(NOUNS), pick(NOUNS));
+            pick(NOUNS),
+            pick(VERBS),
+            pick(ADJECTIVES),
+            pick(NOUNS),
+            pick(NOUNS),
+            pick(NOUNS),
+            pick(NOUNS));
   }
 
   private String pick(String[] words) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code scripts/kindling} as a user does: another process, the shaded jar, the embedded Spark. */
+/**
+ * Runs {@code scripts/kindling} as a user does: another process, the shaded jar, the embedded
+ * Spark.
+ */
 final class Launcher {
   private static final long TIME_LIMIT_MINUTES = 5;
 
@@ -26,7 +29,8 @@ final class Launcher {
     List<String> command = new ArrayList<>();
     command.add(repository.resolve("scripts/kindling").toString());
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(outputFile.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(outputFile.toFile());
     builder.environment().remove("SPARK_HOME");
     return builder.start();
   }

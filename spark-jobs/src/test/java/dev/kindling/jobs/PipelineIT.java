@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The whole path from raw text to model folders through the launcher, in real processes.
  *
- * <p>The methods run in order and share the first pipeline's work folder as the reference: every other way of running must end in the
- * same bytes.
+ * <p>The methods run in order and share the first pipeline's work folder as the reference: every
+ * other way of running must end in the same bytes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -60,7 +60,8 @@ final class PipelineIT {
     reference = modelHashes(folder.resolve("reference"));
     assertThat(reference).containsOnlyKeys("bert", "gpt");
     for (String run : List.of("bert", "gpt")) {
-      JsonNode evaluation = JSON.readTree(folder.resolve("reference/runs/" + run + "/evaluation.json").toFile());
+      JsonNode evaluation =
+          JSON.readTree(folder.resolve("reference/runs/" + run + "/evaluation.json").toFile());
       double loss = evaluation.get(run.equals("bert") ? "mlm_loss" : "loss").asDouble();
       assertThat(loss).isPositive().isLessThan(evaluation.get("unigram_loss").asDouble());
       assertThat(folder.resolve("reference/runs/" + run + "/report.html")).isNotEmptyFile();
@@ -138,9 +139,20 @@ final class PipelineIT {
     Path export = folder.resolve("reference/export");
 
     Launcher.Result filled =
-        launcher.run("fill-mask", "--model", export.resolve("bert").toString(), "the server [MASK] the request");
+        launcher.run(
+            "fill-mask",
+            "--model",
+            export.resolve("bert").toString(),
+            "the server [MASK] the request");
     Launcher.Result generated =
-        launcher.run("generate", "--model", export.resolve("gpt").toString(), "--prompt", "the server", "--tokens", "10");
+        launcher.run(
+            "generate",
+            "--model",
+            export.resolve("gpt").toString(),
+            "--prompt",
+            "the server",
+            "--tokens",
+            "10");
 
     assertThat(filled.exitCode()).as(filled.output()).isZero();
     assertThat(filled.output()).contains("%");
@@ -171,7 +183,9 @@ final class PipelineIT {
 
   private void awaitCheckpoint(Process process, Path checkpoints) throws Exception {
     while (!anyManifest(checkpoints)) {
-      assertThat(process.isAlive()).as("ended before its first checkpoint: " + launcher.output()).isTrue();
+      assertThat(process.isAlive())
+          .as("ended before its first checkpoint: " + launcher.output())
+          .isTrue();
       Thread.sleep(20);
     }
   }
@@ -212,7 +226,8 @@ final class PipelineIT {
 
   private static String sha256(Path file) throws IOException {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

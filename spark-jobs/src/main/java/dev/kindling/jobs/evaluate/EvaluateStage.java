@@ -1,14 +1,28 @@
 package dev.kindling.jobs.evaluate;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.MetricsLog;
+import dev.kindling.train.RunInputs;
+import dev.kindling.train.RunPlan;
+import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.data.ShardCatalog;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A trained model to its held-out figures. */
+/**
+ * A trained model to its held-out figures: {@code evaluation.json}, and the same object as the one
+ * evaluation line of {@code metrics.jsonl}.
+ */
 public final class EvaluateStage implements Stage {
+  private static final String FILE = "evaluation.json";
+
   private final String run;
 
   /**
@@ -27,7 +41,17 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public List<String> directories() {
-    return List.of("runs/" + run + "/evaluation");
+    return List.of("runs/" + run);
+  }
+
+  @Override
+  public Mode mode() {
+    return Mode.REFRESHED;
+  }
+
+  @Override
+  public String manifestName() {
+    return "evaluation.manifest.json";
   }
 
   @Override
@@ -37,11 +61,34 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("pretrain " + run, "runs/" + run));
+    String examples = config.runs().get(run).examples();
+    return List.of(
+        new Input.Upstream("pretrain " + run, "runs/" + run),
+        new Input.Upstream("examples " + examples, "examples/" + examples));
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    Workspace workspace = context.workspace();
+    String examples = context.config().runs().get(run).examples();
+    RunPlan plan = RunInputs.plan(context.config(), run, workspace);
+    Checkpoint checkpoint =
+        RunInputs.finalCheckpoint(run, context.upstream("runs/" + run).fingerprint(), workspace);
+    ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
+    long bytes =
+        context.upstream("examples/" + examples).counts().getOrDefault("heldout-bytes", 0L);
+    Evaluation evaluation =
+        new HeldOutEvaluation(context.spark(), workspace)
+            .evaluate(plan, checkpoint, context.config().seed(), heldOut, bytes);
+
+    ObjectNode json = evaluation.toJson();
+    workspace.writeAtomically(
+        workspace.path("runs/" + run + "/" + FILE),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+    new MetricsLog(workspace, workspace.path("runs/" + run + "/metrics.jsonl")).replace(json);
+    context.produced(FILE);
+    context.count("examples", heldOut.records());
+    context.count("predictions", evaluation.losses().labelCount());
+    context.console().line("  %s", evaluation.summary());
   }
 }

@@ -1,0 +1,64 @@
+package dev.kindling.jobs.evaluate;
+
+import dev.kindling.examples.KeyedHash;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.RunPlan;
+import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.sync.FloatVectors;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Evaluates a checkpoint on all held-out shards. Masks come from a seed stream of their own, the
+ * same for all runs of a pipeline; sums run in the order of the shards, so neither the number of
+ * workers nor that of executors changes a bit.
+ */
+public final class HeldOutEvaluation {
+  private final JavaSparkContext spark;
+  private final Workspace workspace;
+
+  /** An evaluation on a cluster. */
+  public HeldOutEvaluation(JavaSparkContext spark, Workspace workspace) {
+    this.spark = spark;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @param pipelineSeed seed of the pipeline, from which the held-out masks are drawn
+   * @param heldOut the held-out examples
+   * @param utf8Bytes of the text they were built from, 0 when not known
+   */
+  public Evaluation evaluate(
+      RunPlan plan,
+      Checkpoint checkpoint,
+      long pipelineSeed,
+      ShardCatalog heldOut,
+      long utf8Bytes) {
+    Broadcast<RunPlan> sharedPlan = spark.broadcast(plan);
+    Broadcast<FloatVectors> parameters =
+        spark.broadcast(FloatVectors.of(checkpoint.state().parameters()));
+    try {
+      long maskSeed = KeyedHash.of(pipelineSeed, "held-out masks");
+      List<ShardLosses> shards =
+          spark
+              .parallelize(heldOut.shards(), heldOut.shards().size())
+              .map(new ShardTask(sharedPlan, workspace, parameters, maskSeed))
+              .collect();
+      ShardLosses sum = shards.stream().reduce(ShardLosses::plus).orElseThrow();
+      return new Evaluation(
+          plan.isBert(),
+          checkpoint.round(),
+          checkpoint.state().step(),
+          sum.losses(),
+          sum.labels().entropy(),
+          utf8Bytes);
+    } finally {
+      parameters.destroy();
+      sharedPlan.destroy();
+    }
+  }
+}

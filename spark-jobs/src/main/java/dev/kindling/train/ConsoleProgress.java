@@ -1,0 +1,91 @@
+package dev.kindling.train;
+
+import dev.kindling.jobs.stage.Console;
+import dev.kindling.train.checkpoint.Checkpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * One line every few seconds: step, loss, speed and the time left; the first and the last round
+ * always have theirs.
+ */
+final class ConsoleProgress implements RoundListener {
+  private static final long INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final Console console;
+  private final RunPlan plan;
+  private final LongSupplier nanoTime;
+  private long startStep;
+  private long startNanos;
+  private long lastLineNanos;
+
+  ConsoleProgress(Console console, RunPlan plan, LongSupplier nanoTime) {
+    this.console = console;
+    this.plan = plan;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void started(Checkpoint start, List<String> skipped) {
+    startStep = start.state().step();
+    startNanos = nanoTime.getAsLong();
+    lastLineNanos = startNanos - INTERVAL_NANOS;
+    skipped.forEach(reason -> console.line("  skipped a checkpoint, %s", reason));
+    console.line(
+        "  %,d parameters, %d workers, %d local steps a round, %,d examples",
+        plan.parameterCount(),
+        plan.training().workers(),
+        plan.training().localSteps(),
+        plan.shards().records());
+    if (start.round() > 0) {
+      console.line(
+          "  goes on from round %d, step %d of %d",
+          start.round(), startStep, plan.training().steps());
+    }
+  }
+
+  @Override
+  public void afterRound(RoundSummary round) {
+    long now = nanoTime.getAsLong();
+    boolean last = round.step() >= plan.training().steps();
+    if (last || now - lastLineNanos >= INTERVAL_NANOS) {
+      lastLineNanos = now;
+      console.line("  %s", line(round, now));
+    }
+  }
+
+  private String line(RoundSummary round, long now) {
+    long steps = plan.training().steps();
+    double secondsPerStep = (now - startNanos) / 1e9 / (round.step() - startStep);
+    String parts =
+        plan.isBert()
+            ? String.format(
+                Locale.ROOT,
+                " (mlm %.3f, nsp %.3f)",
+                round.losses().labelLoss(),
+                round.losses().nextLoss())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "step %d/%d  loss %.4f%s  lr %.2e  grad %.2f  %,.0f tokens/s  ETA %s",
+        round.step(),
+        steps,
+        round.losses().loss(),
+        parts,
+        round.learningRate(),
+        round.gradientNorm(),
+        round.tokensPerSecond(),
+        duration(Math.round(secondsPerStep * (steps - round.step()))));
+  }
+
+  static String duration(long seconds) {
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    return seconds < 3600
+        ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
+        : "%dh%02dm".formatted(seconds / 3600, seconds / 60 % 60);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kindling.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.checkpoint.Checkpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * {@code metrics.jsonl}: one JSON object a line, one line a round. A run that goes on from a
+ * checkpoint first cuts the file back to that checkpoint's round, so no round stands there twice.
+ */
+public final class MetricsLog implements RoundListener, Closeable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Workspace files;
+  private final Path file;
+  private FSDataOutputStream out;
+
+  /** A log that need not exist yet. */
+  public MetricsLog(Workspace files, Path file) {
+    this.files = files;
+    this.file = file;
+  }
+
+  @Override
+  public void started(Checkpoint start, List<String> skipped) throws IOException {
+    rewrite(line -> line.path("round").asLong(Long.MAX_VALUE) <= start.round(), List.of());
+    FileSystem system = files.fileSystem(file);
+    // Hadoop's checksummed view of local files cannot append; the plain one can.
+    system = system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+    out = system.append(file);
+  }
+
+  @Override
+  public void afterRound(RoundSummary summary) throws IOException {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "train");
+    line.put("round", summary.round());
+    line.put("step", summary.step());
+    line.put("tokens", summary.tokens());
+    line.put("loss", summary.losses().loss());
+    if (summary.losses().nextCount() > 0) {
+      line.put("mlm_loss", summary.losses().labelLoss());
+      line.put("nsp_loss", summary.losses().nextLoss());
+    }
+    line.put("learning_rate", summary.learningRate());
+    line.put("grad_norm", summary.gradientNorm());
+    line.put("tokens_per_second", rounded(summary.tokensPerSecond()));
+    line.put("sync_seconds", rounded(summary.syncSeconds()));
+    line.put("compute_seconds", rounded(summary.computeSeconds()));
+    out.write(bytes(line));
+    out.hflush(); // a reader, and a crash, see whole rounds
+  }
+
+  /** Adds one line in place of all earlier lines of the same event. */
+  public void replace(ObjectNode line) throws IOException {
+    String event = line.path("event").asText();
+    rewrite(old -> !event.equals(old.path("event").asText()), List.of(line));
+  }
+
+  private void rewrite(Predicate<JsonNode> keep, List<ObjectNode> added) throws IOException {
+    List<JsonNode> lines = new ArrayList<>(lines().stream().filter(keep).toList());
+    lines.addAll(added);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (JsonNode line : lines) {
+      text.write(bytes(line));
+    }
+    files.writeAtomically(file, text.toByteArray());
+  }
+
+  /** The lines so far; a last line that a crash cut short is left out. */
+  List<JsonNode> lines() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    if (!files.exists(file)) {
+      return lines;
+    }
+    for (String text : new String(files.read(file), StandardCharsets.UTF_8).split("\n", -1)) {
+      try {
+        if (!text.isBlank()) {
+          lines.add(JSON.readTree(text));
+        }
+      } catch (JsonProcessingException cut) {
+        break;
+      }
+    }
+    return lines;
+  }
+
+  private static byte[] bytes(JsonNode line) throws IOException {
+    return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Timings are measured, not computed: three decimals say all there is. */
+  private static double rounded(double value) {
+    return Math.rint(value * 1000) / 1000;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (out != null) {
+      out.close();
+      out = null;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.kindling.train;
+
+import dev.kindling.train.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+
+/** Told of a run's progress on the driver, in order. What it throws ends the run. */
+public interface RoundListener {
+
+  /**
+   * Before the first round of this process.
+   *
+   * @param start what the run goes on from; round 0 when it begins
+   * @param skipped checkpoints that did not verify, each with the reason
+   */
+  default void started(Checkpoint start, List<String> skipped) throws IOException {}
+
+  /** After each round, before its checkpoint if it has one. */
+  void afterRound(RoundSummary summary) throws IOException;
+}

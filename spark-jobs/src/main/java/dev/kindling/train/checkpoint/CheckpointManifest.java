@@ -1,0 +1,103 @@
+package dev.kindling.train.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The file that makes a checkpoint: what it holds and how to tell that it is whole.
+ *
+ * @param format version of this layout
+ * @param round rounds done
+ * @param step optimizer steps done by each worker
+ * @param tokens trained on so far
+ * @param fingerprint of the configuration that the run belongs to
+ * @param epochs each worker's epoch
+ * @param parts the files beside this one
+ * @param sha256 of this manifest's own bytes with null in this place
+ */
+@JsonPropertyOrder({
+  "format",
+  "round",
+  "step",
+  "tokens",
+  "fingerprint",
+  "epochs",
+  "parts",
+  "sha256"
+})
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record CheckpointManifest(
+    int format,
+    long round,
+    long step,
+    long tokens,
+    String fingerprint,
+    List<Long> epochs,
+    List<Part> parts,
+    String sha256) {
+
+  /**
+   * One file of little-endian float32 values.
+   *
+   * @param name file name
+   * @param bytes its length
+   * @param sha256 of its bytes
+   */
+  @JsonPropertyOrder({"name", "bytes", "sha256"})
+  record Part(String name, long bytes, String sha256) {}
+
+  static final String FILE = "manifest.json";
+  static final int FORMAT = 1;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** The bytes of the file, with its own checksum filled in. */
+  byte[] toBytes() {
+    return render(withSha256(Sha256.of(render(withSha256(null)))));
+  }
+
+  /**
+   * Reads a manifest that was written by {@link #toBytes}.
+   *
+   * @throws IOException when one byte of it is another
+   */
+  static CheckpointManifest parse(byte[] bytes) throws IOException {
+    CheckpointManifest manifest;
+    try {
+      manifest = JSON.readValue(bytes, CheckpointManifest.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(FILE + " is damaged: " + e.getOriginalMessage(), e);
+    }
+    if (manifest == null || !Arrays.equals(bytes, manifest.toBytes())) {
+      throw new IOException(FILE + " is damaged: its checksum does not match");
+    }
+    if (manifest.format != FORMAT) {
+      throw new IOException(
+          FILE + " has format " + manifest.format + ", this version reads " + FORMAT);
+    }
+    return manifest;
+  }
+
+  private CheckpointManifest withSha256(String value) {
+    return new CheckpointManifest(format, round, step, tokens, fingerprint, epochs, parts, value);
+  }
+
+  private static byte[] render(CheckpointManifest manifest) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // numbers and strings always render
+    }
+  }
+}

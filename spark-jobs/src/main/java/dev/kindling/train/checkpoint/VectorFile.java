@@ -1,0 +1,65 @@
+package dev.kindling.train.checkpoint;
+
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.sync.FloatBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import org.apache.hadoop.fs.Path;
+
+/** One vector of float32 values in one file, written and read in blocks and hashed on the way. */
+final class VectorFile {
+  private static final int BLOCK_FLOATS = 64 * 1024;
+
+  private VectorFile() {}
+
+  static CheckpointManifest.Part write(Workspace files, Path file, float[] values)
+      throws IOException {
+    MessageDigest digest = Sha256.digest();
+    try (OutputStream out = files.create(file)) {
+      for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
+        byte[] block =
+            FloatBytes.encode(values, from, Math.min(BLOCK_FLOATS, values.length - from));
+        digest.update(block);
+        out.write(block);
+      }
+    }
+    return new CheckpointManifest.Part(
+        file.getName(), (long) values.length * Float.BYTES, Sha256.hex(digest.digest()));
+  }
+
+  /**
+   * Reads the file whole.
+   *
+   * @throws IOException when its length or one byte is not what the manifest says
+   */
+  static float[] read(Workspace files, Path directory, CheckpointManifest.Part part)
+      throws IOException {
+    Path file = new Path(directory, part.name());
+    if (!files.exists(file)) {
+      throw new IOException(part.name() + " is missing");
+    }
+    long length = files.fileSystem(file).getFileStatus(file).getLen();
+    if (length != part.bytes()) {
+      throw new IOException(
+          "%s has %,d bytes instead of %,d".formatted(part.name(), length, part.bytes()));
+    }
+    float[] values = new float[Math.toIntExact(length / Float.BYTES)];
+    MessageDigest digest = Sha256.digest();
+    try (InputStream in = files.open(file)) {
+      for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
+        int bytes = Math.min(BLOCK_FLOATS, values.length - from) * Float.BYTES;
+        byte[] block = in.readNBytes(bytes);
+        digest.update(block);
+        FloatBytes.decode(block, values, from);
+      }
+    }
+    String actual = Sha256.hex(digest.digest());
+    if (!actual.equals(part.sha256())) {
+      throw new IOException(
+          "%s is damaged: sha256 %s instead of %s".formatted(part.name(), actual, part.sha256()));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kindling.train.sync;
+
+import dev.kindling.examples.KeyedHash;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.Batch;
+import dev.kindling.model.LossSums;
+import dev.kindling.model.StepResult;
+import dev.kindling.model.TrainingEngine;
+import dev.kindling.model.TrainingState;
+import dev.kindling.model.optim.LearningRateSchedule;
+import dev.kindling.train.RunPlan;
+import dev.kindling.train.data.BatchAssembler;
+import dev.kindling.train.data.WorkerExamples;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The part of a round that one virtual worker does alone: plain training, step after step. */
+final class LocalSteps {
+
+  /**
+   * A worker's state after its steps.
+   *
+   * @param state parameters and moments, {@code step} counted on
+   * @param report what the steps were like
+   */
+  record Outcome(TrainingState state, WorkerReport report) {}
+
+  private final RunPlan plan;
+  private final int worker;
+  private final BatchAssembler assembler;
+  private final LearningRateSchedule schedule;
+
+  LocalSteps(RunPlan plan, int worker) {
+    this.plan = plan;
+    this.worker = worker;
+    this.assembler = plan.assembler();
+    this.schedule = plan.schedule();
+  }
+
+  Outcome run(TrainingState start, int steps, Workspace workspace) throws Exception {
+    return EnginePool.with(plan.engineKey(), engine -> run(engine, start, steps, workspace));
+  }
+
+  private Outcome run(TrainingEngine engine, TrainingState start, int steps, Workspace workspace)
+      throws IOException {
+    long startNanos = System.nanoTime();
+    engine.load(start);
+    LossSums losses = LossSums.ZERO;
+    double gradientNormSum = 0;
+    try (WorkerExamples examples = new WorkerExamples(plan.shardsOf(worker), workspace)) {
+      for (long step = start.step(); step < start.step() + steps; step++) {
+        StepResult result =
+            engine.step(
+                microBatches(examples, step),
+                schedule.at(step),
+                KeyedHash.of(plan.seed(), worker, step));
+        losses = losses.plus(result.losses());
+        gradientNormSum += result.gradientNorm();
+      }
+    }
+    TrainingState end = engine.store();
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return new Outcome(end, new WorkerReport(worker, losses, gradientNormSum, seconds));
+  }
+
+  /** The batch of a step: examples step · batchSize onwards, cut into micro-batches. */
+  private List<Batch> microBatches(WorkerExamples examples, long step) throws IOException {
+    int batchSize = plan.training().batchSize();
+    List<Batch> batches = new ArrayList<>();
+    List<WorkerExamples.Drawn> drawn = new ArrayList<>();
+    for (int i = 0; i < batchSize; i++) {
+      drawn.add(examples.at(step * batchSize + i));
+      if (drawn.size() == plan.training().microBatchSize() || i == batchSize - 1) {
+        batches.add(assembler.assemble(drawn));
+        drawn.clear();
+      }
+    }
+    return batches;
+  }
+}
