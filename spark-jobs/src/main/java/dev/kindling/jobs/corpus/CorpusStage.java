@@ -1,14 +1,44 @@
 package dev.kindling.jobs.corpus;
 
+import dev.kindling.corpus.filter.Rules;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.CorpusConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
-/** Raw text to documents. */
+/**
+ * Raw files to the documents table and the ledger of drops.
+ *
+ * <p>The raw files are read once, into a table of records below the staging folder; everything
+ * after that reads the columns it needs. Exact duplicates are found by a hash of the text; the
+ * document with the smallest id stays.
+ */
 public final class CorpusStage implements Stage {
+  private static final String DOCUMENTS = "documents";
+  private static final String DROPPED = "dropped";
+
+  /** Text a file holds while the corpus is small, so that a small cluster has work to share. */
+  private static final long SMALL_FILE_CHARACTERS = 8_000_000;
+
+  /** Text a file holds once there are enough files. */
+  private static final long LARGE_FILE_CHARACTERS = 128_000_000;
+
+  private static final int ENOUGH_FILES = 256;
+  private static final long LEDGER_ROWS_PER_FILE = 4_000_000;
+
+  /** Raw files differ in size; small tasks even that out. */
+  private static final int TASKS_PER_CORE = 8;
 
   @Override
   public String name() {
@@ -17,7 +47,7 @@ public final class CorpusStage implements Stage {
 
   @Override
   public List<String> directories() {
-    return List.of("documents", "dropped");
+    return List.of(DOCUMENTS, DROPPED);
   }
 
   @Override
@@ -33,7 +63,84 @@ public final class CorpusStage implements Stage {
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    CorpusConfig config = context.config().corpus();
+    Map<String, Map<String, Double>> rules = checkedRules(config);
+    List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
+    context.console().line("corpus: reading %,d files", files.size());
+
+    Path scratch = new Path(context.output(DOCUMENTS), "_records");
+    try {
+      Dataset<Row> records = read(context, config, rules, files, scratch);
+      CuratedRecords curated = CuratedRecords.of(records);
+      try {
+        write(context, config, files.size(), curated);
+      } finally {
+        curated.release();
+      }
+    } finally {
+      context.workspace().delete(scratch);
+    }
+  }
+
+  private static Map<String, Map<String, Double>> checkedRules(CorpusConfig config) {
+    Map<String, Map<String, Double>> rules =
+        config.rules() == null ? Rules.defaults() : config.rules();
+    try {
+      Rules.of(rules);
+    } catch (IllegalArgumentException e) {
+      throw new KindlingException(ExitCode.USAGE, "corpus.rules: " + e.getMessage(), e);
+    }
+    Map<String, Map<String, Double>> serializable = new LinkedHashMap<>();
+    rules.forEach((rule, parameters) -> serializable.put(rule, new LinkedHashMap<>(parameters)));
+    return serializable;
+  }
+
+  private static Dataset<Row> read(
+      StageContext context,
+      CorpusConfig config,
+      Map<String, Map<String, Double>> rules,
+      List<RawFile> files,
+      Path scratch) {
+    int partitions =
+        config.partitions() > 0
+            ? config.partitions()
+            : Math.min(files.size(), TASKS_PER_CORE * context.spark().defaultParallelism());
+    JavaRDD<Row> rows =
+        context
+            .spark()
+            .parallelize(files, partitions)
+            .mapPartitions(new RecordReader(context.workspace(), rules, config.heldOutFraction()));
+    context
+        .session()
+        .createDataFrame(rows, CorpusTables.RECORDS)
+        .write()
+        .parquet(scratch.toString());
+    return context.session().read().schema(CorpusTables.RECORDS).parquet(scratch.toString());
+  }
+
+  private static void write(
+      StageContext context, CorpusConfig config, int files, CuratedRecords curated)
+      throws IOException {
+    CuratedRecords.Totals totals = curated.totals();
+    context.count(CorpusCounts.FILES, files);
+    totals.counts().forEach(context::count);
+    totals.dropped().forEach(context::dropped);
+
+    Path ledger = context.output(DROPPED);
+    int ledgerFiles = (int) (totals.count(CorpusCounts.DROPPED) / LEDGER_ROWS_PER_FILE) + 1;
+    SortedParquet.write(curated.dropped(), ledgerFiles, ledger, context.workspace());
+    CorpusLimits.check(config.maxBadFraction(), totals, curated, ledger);
+
+    SortedParquet.write(
+        curated.documents(),
+        documentFiles(totals.count(CorpusCounts.CHARACTERS)),
+        context.output(DOCUMENTS),
+        context.workspace());
+  }
+
+  static int documentFiles(long characters) {
+    long small = Math.min(ENOUGH_FILES, characters / SMALL_FILE_CHARACTERS + 1);
+    return Math.toIntExact(Math.max(small, characters / LARGE_FILE_CHARACTERS + 1));
   }
 }

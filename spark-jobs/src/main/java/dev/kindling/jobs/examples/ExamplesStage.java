@@ -1,20 +1,38 @@
 package dev.kindling.jobs.examples;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import dev.kindling.examples.ExampleKind;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.ExamplesConfig;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.corpus.CorpusCounts;
+import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 
-/** Documents to example shards. */
+/** Documents to example shards, shuffled over the whole corpus. */
 public final class ExamplesStage implements Stage {
+  private static final String DOCUMENTS = "documents";
+
   private final String name;
 
   /**
    * The stage of one entry.
    *
-   * @param name key below {@code examples:} in the config
+   * @param name name of the entry of {@code examples}
    */
   public ExamplesStage(String name) {
     this.name = name;
@@ -37,11 +55,87 @@ public final class ExamplesStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("corpus", "documents"), new Input.Upstream("vocab", "vocab"));
+    return List.of(new Input.Upstream("corpus", DOCUMENTS), new Input.Upstream("vocab", "vocab"));
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    ExamplesConfig config = context.config().examples().get(name);
+    Map<String, Long> corpus = context.upstream(DOCUMENTS).counts();
+    long seed = context.config().seed();
+    long heldOutCharacters = corpus.get(CorpusCounts.HELDOUT_CHARACTERS);
+    long trainCharacters = corpus.get(CorpusCounts.CHARACTERS) - heldOutCharacters;
+    ExamplePlan train = ExamplePlan.train(config, seed, trainCharacters);
+    ExamplePlan heldOut = ExamplePlan.heldOut(config, seed, heldOutCharacters);
+
+    Broadcast<byte[]> json = context.spark().broadcast(TokenizerFiles.read(context));
+    try {
+      SharedTokenizer tokenizer = new SharedTokenizer(json);
+      ShardSummary written = build(context, tokenizer, train, "train", not(col("heldout")));
+      checkTrain(context, written);
+      build(context, tokenizer, heldOut, "heldout", col("heldout"));
+    } finally {
+      json.destroy();
+    }
+    context.count(CorpusCounts.HELDOUT_BYTES, corpus.get(CorpusCounts.HELDOUT_BYTES));
+  }
+
+  private ShardSummary build(
+      StageContext context,
+      SharedTokenizer tokenizer,
+      ExamplePlan plan,
+      String part,
+      Column ofDocument)
+      throws IOException {
+    JavaRDD<Row> documents =
+        CorpusTables.documents(context.session(), context.workspace().path(DOCUMENTS))
+            .where(ofDocument)
+            .select("id", "text")
+            .toJavaRDD();
+    int configured = context.config().examples().get(name).partitions();
+    int partitions = configured > 0 ? configured : context.spark().defaultParallelism();
+    Path directory = new Path(context.output("examples/" + name), part);
+    SortedMap<Integer, ShardSummary> shards =
+        new ShardJob(plan, tokenizer, context.workspace(), partitions).run(documents, directory);
+    shards.forEach(
+        (shard, summary) ->
+            context.count("%s/%s".formatted(part, ShardTask.fileName(shard)), summary.records()));
+    ShardSummary all = shards.values().stream().reduce(ShardSummary.EMPTY, ShardSummary::plus);
+    context.count(part + "-examples", all.records());
+    context.count(part + "-tokens", all.tokens());
+    context.count(part + "-unknown-tokens", all.unknownTokens());
+    if (plan.kind() == ExampleKind.MASKED_LANGUAGE_MODEL) {
+      context.count(part + "-random-next", all.randomNext());
+    }
+    return all;
+  }
+
+  private void checkTrain(StageContext context, ShardSummary train) {
+    if (train.records() == 0) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          "The documents give no training example for examples.%s: they are too short or all held"
+                  .formatted(name)
+              + " out. Add text to corpus.inputs, or lower corpus.held-out-fraction.");
+    }
+    ExamplesConfig config = context.config().examples().get(name);
+    if (train.records() < config.shards()) {
+      context
+          .console()
+          .line(
+              "warning: examples.%s.shards = %,d, but there are only %,d training examples; some"
+                  + " shards are empty",
+              name, config.shards(), train.records());
+    }
+    context
+        .console()
+        .line(
+            "examples %s: %.3f%% of the tokens are [UNK]%s",
+            name,
+            100.0 * train.unknownTokens() / train.tokens(),
+            config.kind() == ExampleKind.NEXT_WORD
+                ? ""
+                : ", %.1f%% of the second segments are random"
+                    .formatted(100.0 * train.randomNext() / train.records()));
   }
 }

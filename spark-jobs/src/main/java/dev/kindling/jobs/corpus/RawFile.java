@@ -1,0 +1,13 @@
+package dev.kindling.jobs.corpus;
+
+import dev.kindling.corpus.read.InputFormat;
+import java.io.Serializable;
+
+/**
+ * A raw file to read.
+ *
+ * @param source the input's name, a slash, and the path below the input's root
+ * @param path fully qualified path or URI
+ * @param format how to read it
+ */
+record RawFile(String source, String path, InputFormat format) implements Serializable {}

@@ -1,0 +1,120 @@
+package dev.kindling.jobs.corpus;
+
+import dev.kindling.corpus.Quarantined;
+import dev.kindling.corpus.filter.Rules;
+import dev.kindling.corpus.read.DocumentReader;
+import dev.kindling.corpus.read.ReadLimits;
+import dev.kindling.corpus.read.ReadResult;
+import dev.kindling.jobs.storage.Workspace;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The task that turns raw files into rows of {@link CorpusTables#RECORDS}, one record at a time.
+ */
+final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
+  /** SHA-256 of no bytes: nothing of an unreadable file was read. */
+  private static final String NOTHING_SHA256 =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+  private final Workspace workspace;
+  private final Map<String, Map<String, Double>> rules;
+  private final double heldOutFraction;
+
+  RecordReader(
+      Workspace workspace, Map<String, Map<String, Double>> rules, double heldOutFraction) {
+    this.workspace = workspace;
+    this.rules = rules;
+    this.heldOutFraction = heldOutFraction;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<RawFile> files) {
+    RecordRows rows = new RecordRows(Rules.of(rules), heldOutFraction);
+    Records records = new Records(files);
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      TaskCompletionListener close = ended -> records.closeReader();
+      task.addTaskCompletionListener(close);
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return rows.row(records.next());
+      }
+    };
+  }
+
+  /** The records of all files in turn; one file is open at a time. */
+  private final class Records implements Iterator<ReadResult> {
+    private final Iterator<RawFile> files;
+    private DocumentReader reader;
+    private ReadResult next;
+
+    Records(Iterator<RawFile> files) {
+      this.files = files;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null) {
+        if (reader != null && reader.hasNext()) {
+          next = reader.next();
+        } else if (files.hasNext()) {
+          closeReader();
+          open(files.next());
+        } else {
+          closeReader();
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public ReadResult next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ReadResult result = next;
+      next = null;
+      return result;
+    }
+
+    private void open(RawFile file) {
+      try {
+        StorageStream in = new StorageStream(workspace.open(new Path(file.path())), file.path());
+        reader = DocumentReader.open(file.format(), file.source(), in, ReadLimits.defaults());
+      } catch (IOException e) {
+        next =
+            new ReadResult.Rejected(
+                new Quarantined(
+                    file.source(),
+                    0,
+                    file.source(),
+                    "unreadable",
+                    "The file cannot be opened: " + e.getMessage(),
+                    NOTHING_SHA256));
+      }
+    }
+
+    private void closeReader() {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+      }
+    }
+  }
+}
