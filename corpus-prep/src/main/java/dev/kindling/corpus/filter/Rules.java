@@ -2,16 +2,17 @@ package dev.kindling.corpus.filter;
 
 import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The known rules by name, and how they are applied. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Rules {
   private Rules() {}
 
   /**
-   * Builds the configured rules, in one fixed order whatever the map's.
+   * Builds the configured rules, in the order of {@link #defaults()} whatever the map's.
    *
    * @param config rule name to parameter name to value; parameters that are absent have their
    *     default
@@ -20,7 +21,20 @@ public final class Rules {
    *     one, or a value out of range
    */
   public static List<Rule> of(Map<String, Map<String, Double>> config) {
-    throw new IllegalStateException("not built yet");
+    List<String> known = RuleKind.ALL.stream().map(RuleKind::name).toList();
+    for (String name : config.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("unknown rule " + name + NearestName.hint(name, known));
+      }
+    }
+    List<Rule> rules = new ArrayList<>();
+    for (RuleKind kind : RuleKind.ALL) {
+      if (config.containsKey(kind.name())) {
+        Map<String, Double> parameters = config.get(kind.name());
+        rules.add(kind.build(parameters == null ? Map.of() : parameters));
+      }
+    }
+    return List.copyOf(rules);
   }
 
   /**
@@ -29,7 +43,9 @@ public final class Rules {
    * @return rule name to parameter name to value, in the order of application
    */
   public static Map<String, Map<String, Double>> defaults() {
-    throw new IllegalStateException("not built yet");
+    Map<String, Map<String, Double>> defaults = new LinkedHashMap<>();
+    RuleKind.ALL.forEach(kind -> defaults.put(kind.name(), kind.defaults()));
+    return defaults;
   }
 
   /**
@@ -40,6 +56,18 @@ public final class Rules {
    * @return the first drop, else the edited text, else keep
    */
   public static Decision decide(List<Rule> rules, Document document) {
-    throw new IllegalStateException("not built yet");
+    Document current = document;
+    Decision result = Decision.KEEP;
+    for (Rule rule : rules) {
+      Decision decision = rule.decide(current);
+      if (decision instanceof Decision.Drop) {
+        return decision;
+      }
+      if (decision instanceof Decision.Edit edit) {
+        current = current.withText(edit.text());
+        result = edit;
+      }
+    }
+    return result;
   }
 }
