@@ -1,14 +1,20 @@
 package dev.kindling.train.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 
 /** A run to its report page. */
 public final class ReportStage implements Stage {
+  private static final String FILE_NAME = "report.html";
+
   private final String run;
 
   /**
@@ -37,7 +43,10 @@ public final class ReportStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("pretrain " + run, "runs/" + run));
+    return List.of(
+        new Input.Upstream("corpus", "documents"),
+        new Input.Upstream("pretrain " + run, "runs/" + run),
+        new Input.Upstream("evaluate " + run, "runs/" + run + "/evaluation"));
   }
 
   @Override
@@ -51,7 +60,12 @@ public final class ReportStage implements Stage {
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    List<RunData.Sample> samples = HeldOutSamples.read(context);
+    RunData data = new RunDataReader(context.workspace(), context.config(), run).read(samples);
+    Path page = new Path(context.output("runs/" + run), FILE_NAME);
+    context.workspace().writeAtomically(page, ReportPage.render(data).getBytes(UTF_8));
+    context.produced(FILE_NAME);
+    context.console().line("  report: %s", page);
   }
 }

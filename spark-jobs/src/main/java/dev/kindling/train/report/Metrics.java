@@ -1,0 +1,78 @@
+package dev.kindling.train.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code metrics.jsonl} tells of a run: its train events in the order of steps and its eval
+ * events in the order of the file. A step that was run twice, because the driver was stopped after
+ * its last checkpoint, counts once, as run last.
+ */
+final class Metrics {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<JsonNode> train;
+  private final List<JsonNode> eval;
+
+  private Metrics(Collection<JsonNode> train, List<JsonNode> eval) {
+    this.train = List.copyOf(train);
+    this.eval = List.copyOf(eval);
+  }
+
+  /**
+   * Reads the lines of a metrics file; a last line that was cut off is left out, and so are unknown
+   * events.
+   */
+  static Metrics parse(String lines) {
+    TreeMap<Long, JsonNode> train = new TreeMap<>();
+    List<JsonNode> eval = new ArrayList<>();
+    for (String line : lines.lines().toList()) {
+      JsonNode event = read(line);
+      switch (event.path("event").asText()) {
+        case "train" -> train.put(event.path("step").asLong(), event);
+        case "eval" -> eval.add(event);
+        default -> {}
+      }
+    }
+    return new Metrics(train.values(), eval);
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  int points() {
+    return train.size();
+  }
+
+  /** One field of all train events; NaN where an event does not have it. */
+  double[] train(String field) {
+    return train.stream().mapToDouble(event -> value(event, field)).toArray();
+  }
+
+  /** One field of the last train event, or NaN. */
+  double last(String field) {
+    return train.isEmpty() ? Double.NaN : value(train.get(train.size() - 1), field);
+  }
+
+  /** The latest evaluation. */
+  Optional<JsonNode> evaluation() {
+    return eval.isEmpty() ? Optional.empty() : Optional.of(eval.get(eval.size() - 1));
+  }
+
+  /** A field as a number; NaN if it is absent, null or text such as "NaN". */
+  static double value(JsonNode event, String field) {
+    JsonNode value = event.path(field);
+    return value.isNumber() ? value.asDouble() : Double.NaN;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.kindling.train.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.config.RunConfig;
+import dev.kindling.jobs.stage.Manifest;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.Architecture;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/** Gathers what a report shows from the files of a work folder. What is not there stays empty. */
+final class RunDataReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Workspace files;
+  private final String run;
+  private final RunConfig config;
+
+  RunDataReader(Workspace files, PipelineConfig config, String run) {
+    this.files = files;
+    this.run = run;
+    this.config = config.runs().get(run);
+  }
+
+  /**
+   * Reads everything but the samples.
+   *
+   * @param samples shown as they are
+   * @throws IOException if a file is there but cannot be read
+   */
+  RunData read(List<RunData.Sample> samples) throws IOException {
+    Metrics metrics = Metrics.parse(text("runs/" + run + "/metrics.jsonl"));
+    JsonNode evaluated = json("runs/" + run + "/evaluation/evaluation.json");
+    return new RunData(
+        run,
+        config.model().architecture() == Architecture.BERT,
+        metrics,
+        evaluated.isMissingNode() ? metrics.evaluation().orElse(evaluated) : evaluated,
+        funnel(json("documents/" + Manifest.FILE_NAME)),
+        samples,
+        seconds(),
+        settings(),
+        provenance());
+  }
+
+  private static RunData.Funnel funnel(JsonNode manifest) {
+    Map<String, Long> dropped = new TreeMap<>();
+    manifest
+        .path("dropped")
+        .properties()
+        .forEach(reason -> dropped.put(reason.getKey(), reason.getValue().asLong()));
+    JsonNode counts = manifest.path("counts");
+    long kept = counts.path("documents").asLong();
+    long read = kept + dropped.values().stream().mapToLong(Long::longValue).sum();
+    return new RunData.Funnel(read, dropped, kept, counts.path("heldout-documents").asLong());
+  }
+
+  private Map<String, Double> seconds() throws IOException {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    for (Map.Entry<String, String> stage : stages().entrySet()) {
+      double taken = Metrics.value(json(stage.getValue() + "/timing.json"), "seconds");
+      if (Double.isFinite(taken)) {
+        seconds.put(stage.getKey(), taken);
+      }
+    }
+    return seconds;
+  }
+
+  private Map<String, String> provenance() throws IOException {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (Map.Entry<String, String> stage : stages().entrySet()) {
+      String hash =
+          json(stage.getValue() + "/" + Manifest.FILE_NAME).path("fingerprint").asText("");
+      if (!hash.isEmpty()) {
+        hashes.put(stage.getKey(), hash);
+      }
+    }
+    return hashes;
+  }
+
+  /** The stages that lead to the run, and their folders, in the order of the pipeline. */
+  private Map<String, String> stages() {
+    Map<String, String> folders = new LinkedHashMap<>();
+    folders.put("corpus", "documents");
+    folders.put("vocab", "vocab");
+    folders.put("examples " + config.examples(), "examples/" + config.examples());
+    folders.put("pretrain " + run, "runs/" + run);
+    folders.put("evaluate " + run, "runs/" + run + "/evaluation");
+    folders.put("export " + run, "export/" + run);
+    return folders;
+  }
+
+  private String settings() throws IOException {
+    return text("runs/" + run + "/config.yaml");
+  }
+
+  private JsonNode json(String name) throws IOException {
+    String text = text(name);
+    return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+  }
+
+  /** The file's text; empty if there is no such file. */
+  private String text(String name) throws IOException {
+    Path path = files.path(name);
+    return files.exists(path) ? new String(files.read(path), UTF_8) : "";
+  }
+}
