@@ -2,7 +2,10 @@ package dev.kindling.jobs.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
@@ -75,8 +78,19 @@ public final class EvaluateStage implements Stage {
     Checkpoint checkpoint =
         RunInputs.finalCheckpoint(run, context.upstream("runs/" + run).fingerprint(), workspace);
     ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
+    if (heldOut.records() == 0) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          heldOut.directory()
+              + " holds no example to evaluate on. Raise corpus.held-out-fraction = "
+              + context.config().corpus().heldOutFraction()
+              + " or add text.");
+    }
     long bytes =
-        context.upstream("examples/" + examples).counts().getOrDefault("heldout-bytes", 0L);
+        context
+            .upstream("examples/" + examples)
+            .counts()
+            .getOrDefault(CorpusCounts.HELDOUT_BYTES, 0L);
     Evaluation evaluation =
         new HeldOutEvaluation(context.spark(), workspace)
             .evaluate(plan, checkpoint, context.config().seed(), heldOut, bytes);

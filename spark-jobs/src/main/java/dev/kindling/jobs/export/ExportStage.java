@@ -1,11 +1,31 @@
 package dev.kindling.jobs.export;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.config.VocabularyConfig;
+import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.format.HuggingFaceLayout;
+import dev.kindling.model.format.ModelFiles;
+import dev.kindling.model.format.TokenizerSettings;
+import dev.kindling.tokenizer.SpecialToken;
+import dev.kindling.tokenizer.TokenizerOptions;
+import dev.kindling.tokenizer.Vocabulary;
+import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.train.RunInputs;
+import dev.kindling.train.RunPlan;
+import dev.kindling.train.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 
 /** A trained model to a folder in the Hugging Face layout. */
 public final class ExportStage implements Stage {
@@ -37,11 +57,77 @@ public final class ExportStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("pretrain " + run, "runs/" + run));
+    String examples = config.runs().get(run).examples();
+    return List.of(
+        new Input.Upstream("pretrain " + run, "runs/" + run),
+        new Input.Upstream("examples " + examples, "examples/" + examples),
+        new Input.Upstream("vocab", "vocab"),
+        new Input.Upstream("corpus", "documents"));
   }
 
   @Override
-  public void run(StageContext context) {
-    throw new IllegalStateException("not built yet");
+  public void run(StageContext context) throws IOException {
+    Workspace workspace = context.workspace();
+    RunPlan plan = RunInputs.plan(context.config(), run, workspace);
+    Checkpoint checkpoint =
+        RunInputs.finalCheckpoint(run, context.upstream("runs/" + run).fingerprint(), workspace);
+    Vocabulary vocabulary = RunInputs.vocabulary(workspace);
+    VocabularyConfig settings = context.config().vocab();
+    Path folder = context.output("export/" + run);
+    ModelFiles files = name -> workspace.create(new Path(folder, name));
+
+    HuggingFaceLayout.write(
+        plan.transformer(),
+        checkpoint.state().parameters(),
+        new TokenizerSettings(
+            vocabulary.id(SpecialToken.PAD),
+            vocabulary.id(SpecialToken.END_OF_TEXT),
+            settings.lowercase()),
+        files);
+    write(files, "vocab.txt", vocabulary.toBytes());
+    write(
+        files,
+        "tokenizer.json",
+        TokenizerJson.write(
+            vocabulary,
+            TokenizerOptions.of(settings.profile(), settings.lowercase()),
+            plan.isBert() ? TokenizerJson.Template.BERT : TokenizerJson.Template.GPT));
+    write(files, "README.md", card(context, plan).getBytes(StandardCharsets.UTF_8));
+    context.count("parameters", plan.parameterCount());
+  }
+
+  private String card(StageContext context, RunPlan plan) throws IOException {
+    Map<String, Long> corpus = context.upstream("documents").counts();
+    Map<String, Long> examples =
+        context.upstream("examples/" + context.config().runs().get(run).examples()).counts();
+    Map<String, Long> data = new LinkedHashMap<>();
+    put(data, "documents", corpus, CorpusCounts.DOCUMENTS);
+    put(data, "of these held out", corpus, CorpusCounts.HELDOUT_DOCUMENTS);
+    put(data, "UTF-8 bytes", corpus, CorpusCounts.BYTES);
+    put(data, "records dropped before", corpus, CorpusCounts.DROPPED);
+    put(data, "training examples", examples, "train-examples");
+    put(data, "word pieces in them", examples, "train-tokens");
+    return ModelCard.render(
+        plan, context.upstream("runs/" + run).counts(), data, evaluation(context.workspace()));
+  }
+
+  private static void put(
+      Map<String, Long> figures, String name, Map<String, Long> counts, String key) {
+    if (counts.containsKey(key)) {
+      figures.put(name, counts.get(key));
+    }
+  }
+
+  /** The held-out figures, empty when the run was not evaluated. */
+  private JsonNode evaluation(Workspace workspace) throws IOException {
+    Path file = workspace.path("runs/" + run + "/evaluation.json");
+    ObjectMapper json = new ObjectMapper();
+    return workspace.exists(file) ? json.readTree(workspace.read(file)) : json.createObjectNode();
+  }
+
+  private static void write(ModelFiles files, String name, byte[] bytes) throws IOException {
+    try (OutputStream out = files.create(name)) {
+      out.write(bytes);
+    }
   }
 }

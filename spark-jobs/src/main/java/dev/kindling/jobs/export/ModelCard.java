@@ -1,0 +1,139 @@
+package dev.kindling.jobs.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.jobs.config.TrainingConfig;
+import dev.kindling.model.TransformerConfig;
+import dev.kindling.train.RunPlan;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The README of a model folder: what the model is, what it has read, how it does, how to load it.
+ * Holds no time and no path, so the same run gives the same page.
+ */
+final class ModelCard {
+  private final StringBuilder text = new StringBuilder();
+
+  private ModelCard() {}
+
+  /**
+   * Renders the page.
+   *
+   * @param plan of the run
+   * @param runCounts the run's own figures, from its manifest
+   * @param dataCounts figures of the corpus and the examples, by a name for people
+   * @param evaluation the held-out figures; may be empty
+   */
+  static String render(
+      RunPlan plan,
+      Map<String, Long> runCounts,
+      Map<String, Long> dataCounts,
+      JsonNode evaluation) {
+    ModelCard card = new ModelCard();
+    card.head(plan);
+    card.table("What it has read", dataCounts);
+    card.table("Training", runCounts);
+    card.settings(plan);
+    card.figures(evaluation);
+    card.loading(plan.isBert());
+    return card.text.toString();
+  }
+
+  private void head(RunPlan plan) {
+    TransformerConfig model = plan.transformer();
+    String kind = plan.isBert() ? "BERT" : "GPT";
+    line("---");
+    line("library_name: transformers");
+    line("pipeline_tag: " + (plan.isBert() ? "fill-mask" : "text-generation"));
+    line("tags: [kindling, pretraining]");
+    line("---");
+    line("# " + plan.name());
+    line("");
+    line(
+        "A %s of %d layers, width %d, %d heads, feed-forward %d, at most %d word pieces, a vocabulary of %,d pieces; %,d parameters. Pretrained from scratch with Kindling.",
+        kind,
+        model.layers(),
+        model.hidden(),
+        model.heads(),
+        model.feedForward(),
+        model.positions(),
+        model.vocabularySize(),
+        plan.parameterCount());
+  }
+
+  private void table(String title, Map<String, Long> figures) {
+    line("");
+    line("## " + title);
+    line("");
+    line("| figure | value |");
+    line("|---|---:|");
+    figures.forEach((name, value) -> line("| %s | %,d |", name, value));
+  }
+
+  private void settings(RunPlan plan) {
+    TrainingConfig training = plan.training();
+    line("");
+    line(
+        "AdamW, peak learning rate %s, %d warm-up steps, %s decay, weight decay %s, clip %s, dropout %s. %d virtual workers of %d sequences a step, averaged every %d steps.",
+        training.learningRate(),
+        training.warmupSteps(),
+        training.schedule().name().toLowerCase(Locale.ROOT),
+        training.weightDecay(),
+        training.clipNorm(),
+        plan.model().dropout(),
+        training.workers(),
+        training.batchSize(),
+        training.localSteps());
+    if (plan.isBert()) {
+      line(
+          "Masked language model (%s of the pieces, at most %d) and next-sentence prediction.",
+          training.maskRate(), training.maxPredictions());
+    }
+  }
+
+  private void figures(JsonNode evaluation) {
+    if (evaluation.isEmpty()) {
+      return; // exported before it was evaluated
+    }
+    line("");
+    line("## Held-out text");
+    line("");
+    line("| figure | value |");
+    line("|---|---:|");
+    evaluation
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isFloatingPointNumber()) {
+                line("| %s | %.4f |", field.getKey(), field.getValue().asDouble());
+              }
+            });
+    line("");
+    line("Losses are in nats. `unigram_loss` is what knowing only the words' frequencies gives.");
+  }
+
+  private void loading(boolean bert) {
+    line("");
+    line("## Loading");
+    line("");
+    line("```python");
+    if (bert) {
+      line("from transformers import AutoTokenizer, BertForPreTraining, pipeline");
+      line("tokenizer = AutoTokenizer.from_pretrained(\".\")");
+      line("model = BertForPreTraining.from_pretrained(\".\")");
+      line("pipeline(\"fill-mask\", model=\".\")(\"the [MASK] method returns a string\")");
+    } else {
+      line("from transformers import AutoTokenizer, GPT2LMHeadModel");
+      line("tokenizer = AutoTokenizer.from_pretrained(\".\")");
+      line("model = GPT2LMHeadModel.from_pretrained(\".\")");
+      line("ids = tokenizer(\"the server\", return_tensors=\"pt\")");
+      line("tokenizer.decode(model.generate(**ids, max_new_tokens=60, do_sample=True)[0])");
+    }
+    line("```");
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments))
+        .append('\n');
+  }
+}

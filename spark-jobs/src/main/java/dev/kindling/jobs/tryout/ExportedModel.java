@@ -1,0 +1,106 @@
+package dev.kindling.jobs.tryout;
+
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.model.BatchShape;
+import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.TrainingEngine;
+import dev.kindling.model.TrainingState;
+import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.format.HuggingFaceLayout;
+import dev.kindling.tokenizer.TokenizerOptions;
+import dev.kindling.tokenizer.Vocabulary;
+import dev.kindling.tokenizer.WordPieceEncoder;
+import dev.kindling.tokenizer.json.TokenizerJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A model folder, loaded: its network on an engine for one sequence, and its tokenizer. */
+final class ExportedModel implements AutoCloseable {
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final OptimizerConfig UNUSED = new OptimizerConfig(0.9, 0.999, 1e-6, 0, 0);
+
+  private final TransformerConfig config;
+  private final TrainingEngine engine;
+  private final Vocabulary vocabulary;
+  private final TokenizerOptions options;
+
+  private ExportedModel(
+      HuggingFaceLayout.Model model, TokenizerJson.Tokenizer tokenizer, TrainingEngine engine) {
+    this.config = model.config();
+    this.engine = engine;
+    this.vocabulary = tokenizer.vocabulary();
+    this.options = tokenizer.options();
+  }
+
+  /**
+   * Loads a folder.
+   *
+   * @throws KindlingException when a file is missing or damaged, or files do not belong together
+   */
+  static ExportedModel open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          "--model %s: there is no such folder. `kindling export` writes one below the work folder's export/."
+              .formatted(folder));
+    }
+    try {
+      HuggingFaceLayout.Model model = HuggingFaceLayout.read(folder);
+      TokenizerJson.Tokenizer tokenizer =
+          TokenizerJson.read(
+              Files.readAllBytes(folder.resolve(TOKENIZER)), folder.resolve(TOKENIZER).toString());
+      if (tokenizer.vocabulary().size() != model.config().vocabularySize()) {
+        throw new IOException(
+            "%s has %,d pieces, the model %,d: they do not belong together"
+                .formatted(
+                    folder.resolve(TOKENIZER),
+                    tokenizer.vocabulary().size(),
+                    model.config().vocabularySize()));
+      }
+      return new ExportedModel(model, tokenizer, engine(model));
+    } catch (NoSuchFileException missing) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          missing.getFile()
+              + " is missing: --model must name a folder that `kindling export` wrote.",
+          missing);
+    } catch (IOException | IllegalArgumentException damaged) {
+      throw new KindlingException(ExitCode.BAD_DATA, damaged.getMessage(), damaged);
+    }
+  }
+
+  private static TrainingEngine engine(HuggingFaceLayout.Model model) {
+    int positions = model.config().positions();
+    TrainingEngine engine =
+        new TrainingEngine(model.config(), UNUSED, new BatchShape(1, positions, positions), "cpu");
+    float[] parameters = model.parameters();
+    engine.load(
+        new TrainingState(
+            parameters, new float[parameters.length], new float[parameters.length], 0));
+    return engine;
+  }
+
+  TransformerConfig config() {
+    return config;
+  }
+
+  TrainingEngine engine() {
+    return engine;
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  WordPieceEncoder encoder() {
+    return new WordPieceEncoder(vocabulary, options);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
