@@ -12,12 +12,14 @@ final class LineWriter implements NodeVisitor {
   /** Rows with more text lay out a page rather than list data. */
   private static final int LONGEST_ROW_CHARACTERS = 600;
 
+  private static final int NO_ROW = -1;
+
   private final PageSizes sizes;
   private final StringBuilder out = new StringBuilder();
   private int lineStart;
   private boolean pendingBlank;
   private boolean pendingCell;
-  private Element row; // the data row that is being written
+  private int rowDepth = NO_ROW; // of the data row that is being written
   private int preformatted;
 
   LineWriter(PageSizes sizes) {
@@ -34,15 +36,15 @@ final class LineWriter implements NodeVisitor {
     if (node instanceof TextNode text) {
       append(text.getWholeText());
     } else if (node instanceof Element element) {
-      open(element);
+      open(element, depth);
     }
   }
 
   @Override
   public void tail(Node node, int depth) {
     if (node instanceof Element element) {
-      if (element == row) {
-        row = null;
+      if (depth == rowDepth) {
+        rowDepth = NO_ROW;
       }
       if (element.normalName().equals("pre")) {
         preformatted--;
@@ -53,7 +55,7 @@ final class LineWriter implements NodeVisitor {
     }
   }
 
-  private void open(Element element) {
+  private void open(Element element, int depth) {
     String name = element.normalName();
     if (name.equals("br") || element.isBlock()) {
       endBlock();
@@ -61,11 +63,11 @@ final class LineWriter implements NodeVisitor {
     switch (name) {
       case "pre" -> preformatted++;
       case "tr" -> {
-        if (row == null && isDataRow(element)) {
-          row = element;
+        if (rowDepth == NO_ROW && isDataRow(element)) {
+          rowDepth = depth;
         }
       }
-      case "td", "th" -> pendingCell = row != null && out.length() > lineStart;
+      case "td", "th" -> pendingCell = rowDepth != NO_ROW && out.length() > lineStart;
       default -> {}
     }
   }
@@ -102,7 +104,7 @@ final class LineWriter implements NodeVisitor {
   }
 
   private void endBlock() {
-    if (row != null) {
+    if (rowDepth != NO_ROW) {
       pendingBlank = true;
     } else {
       endLine();

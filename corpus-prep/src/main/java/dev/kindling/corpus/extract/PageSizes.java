@@ -1,7 +1,6 @@
 package dev.kindling.corpus.extract;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -14,7 +13,7 @@ final class PageSizes {
   private static final Set<String> STRUCTURE =
       Set.of("table", "pre", "ul", "ol", "dl", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6");
 
-  private final Map<Element, Size> sizes = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, Size> sizes = new IdentityHashMap<>();
 
   private static final class Size {
     private int characters;
