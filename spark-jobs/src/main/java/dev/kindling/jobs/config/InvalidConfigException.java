@@ -8,7 +8,7 @@ public final class InvalidConfigException extends IllegalArgumentException {
   private final transient List<ConfigProblem> problems;
 
   InvalidConfigException(List<ConfigProblem> problems) {
-    super(problems.stream().map(p -> p.key() + p.text()).collect(Collectors.joining("; ")));
+    super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
     this.problems = List.copyOf(problems);
   }
 

@@ -39,7 +39,15 @@ public record Manifest(
    * @param fingerprint the upstream's fingerprint, or SHA-256 of the raw listing
    * @param files how many raw files, 0 for an upstream
    */
-  public record InputIdentity(String path, String fingerprint, long files) {}
+  public record InputIdentity(String path, String fingerprint, long files) {
+    String shown() {
+      String count = files > 0 ? files + " files, " : "";
+      return count
+          + "fingerprint "
+          + fingerprint.substring(0, Math.min(8, fingerprint.length()))
+          + "…";
+    }
+  }
 
   /**
    * One file.

@@ -207,7 +207,7 @@ public final class Workspace implements Serializable {
         .rename(from, to, replace ? Options.Rename.OVERWRITE : Options.Rename.NONE);
   }
 
-  private boolean isLocal(Path path) {
+  boolean isLocal(Path path) {
     return "file".equals(path.toUri().getScheme());
   }
 

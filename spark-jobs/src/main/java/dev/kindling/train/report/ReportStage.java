@@ -46,7 +46,7 @@ public final class ReportStage implements Stage {
     return List.of(
         new Input.Upstream("corpus", "documents"),
         new Input.Upstream("pretrain " + run, "runs/" + run),
-        new Input.Upstream("evaluate " + run, "runs/" + run + "/evaluation"));
+        new Input.Upstream("evaluate " + run, "runs/" + run));
   }
 
   @Override

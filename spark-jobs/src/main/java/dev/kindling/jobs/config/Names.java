@@ -1,0 +1,19 @@
+package dev.kindling.jobs.config;
+
+import java.util.Locale;
+
+/**
+ * How Java names are written in YAML: {@code heldOutFraction} and {@code HELD_OUT} as {@code
+ * held-out-fraction} and {@code held-out}.
+ */
+final class Names {
+  private Names() {}
+
+  static String key(String component) {
+    return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  static String value(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

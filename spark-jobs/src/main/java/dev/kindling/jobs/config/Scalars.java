@@ -1,0 +1,80 @@
+package dev.kindling.jobs.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads single values; each method throws {@link IllegalArgumentException} with the rule that is
+ * broken.
+ */
+final class Scalars {
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+
+  private Scalars() {}
+
+  static boolean isScalar(Class<?> type) {
+    return type.isPrimitive() || type.isEnum() || type == String.class || type == Double.class;
+  }
+
+  static Object read(Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type == boolean.class) {
+      return truth(text);
+    }
+    if (type == int.class) {
+      return (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class) {
+      return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (type == double.class || type == Double.class) {
+      return number(text);
+    }
+    return constant(type, text);
+  }
+
+  private static boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  private static long whole(String text, long least, long most) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      if (!text.matches("[-+]?\\d+")) {
+        throw new IllegalArgumentException("must be a whole number", e);
+      }
+    }
+    throw new IllegalArgumentException("must be in [" + least + ", " + most + "]");
+  }
+
+  private static double number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("must be a number");
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    List<Enum<?>> constants =
+        Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
+    return constants.stream()
+        .filter(c -> Names.value(c).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be one of "
+                        + String.join(", ", constants.stream().map(Names::value).toList())));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.kindling.jobs.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** YAML as a tree of nodes that know their lines, with overrides laid over it. */
+final class YamlTree {
+  /** Label of nodes that come from the command line. */
+  static final String OVERRIDE = "--set";
+
+  private YamlTree() {}
+
+  /**
+   * Parses text.
+   *
+   * @return empty where the text holds nothing
+   * @throws InvalidConfigException if it is no YAML
+   */
+  static Optional<Node> parse(String text, String label) {
+    LoadSettings settings = LoadSettings.builder().setLabel(label).setUseMarks(true).build();
+    try {
+      return new Compose(settings).composeString(text);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+      throw new InvalidConfigException(
+          List.of(new ConfigProblem("not valid YAML", ": " + e.getProblem(), line)));
+    } catch (YamlEngineException e) {
+      throw new InvalidConfigException(
+          List.of(new ConfigProblem("not valid YAML", ": " + e.getMessage(), 0)));
+    }
+  }
+
+  static MappingNode emptyMapping() {
+    return new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK);
+  }
+
+  /**
+   * Puts a value at a dotted key, making the mappings on the way; what is no mapping there is
+   * replaced.
+   */
+  static void override(MappingNode root, List<String> keys, Node value) {
+    MappingNode mapping = root;
+    for (String key : keys.subList(0, keys.size() - 1)) {
+      Node child = get(mapping, key).orElse(null);
+      if (!(child instanceof MappingNode)) {
+        child =
+            new MappingNode(
+                Tag.MAP,
+                true,
+                new ArrayList<>(),
+                FlowStyle.BLOCK,
+                value.getStartMark(),
+                value.getEndMark());
+        put(mapping, key, child);
+      }
+      mapping = (MappingNode) child;
+    }
+    put(mapping, keys.get(keys.size() - 1), value);
+  }
+
+  static Optional<Node> get(MappingNode mapping, String key) {
+    return mapping.getValue().stream()
+        .filter(tuple -> text(tuple.getKeyNode()).equals(key))
+        .map(NodeTuple::getValueNode)
+        .findFirst();
+  }
+
+  private static void put(MappingNode mapping, String key, Node value) {
+    List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
+    NodeTuple tuple =
+        new NodeTuple(
+            new ScalarNode(
+                Tag.STR, true, key, ScalarStyle.PLAIN, value.getStartMark(), value.getEndMark()),
+            value);
+    for (int i = 0; i < tuples.size(); i++) {
+      if (text(tuples.get(i).getKeyNode()).equals(key)) {
+        tuples.set(i, tuple);
+        mapping.setValue(tuples);
+        return;
+      }
+    }
+    tuples.add(tuple);
+    mapping.setValue(tuples);
+  }
+
+  /** A scalar as written, anything else as a short hint. */
+  static String text(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    return node instanceof MappingNode ? "{…}" : "[…]";
+  }
+
+  static boolean isNull(Node node) {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  /**
+   * The 1-based line of a node, 0 where it does not come from the file, -1 where it comes from an
+   * override.
+   */
+  static int line(Node node) {
+    Optional<Mark> mark = node.getStartMark();
+    if (mark.isEmpty()) {
+      return 0;
+    }
+    return mark.get().getName().equals(OVERRIDE)
+        ? ConfigProblem.OVERRIDE
+        : mark.get().getLine() + 1;
+  }
+}

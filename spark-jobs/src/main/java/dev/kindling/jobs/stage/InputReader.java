@@ -1,0 +1,147 @@
+package dev.kindling.jobs.stage;
+
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.ConfigTree;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.stage.Manifest.InputIdentity;
+import dev.kindling.jobs.storage.Workspace;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Tells what the inputs of stages are at this moment, and whether those that stages have built
+ * still fit.
+ */
+final class InputReader {
+  private final PipelineConfig config;
+  private final List<Stage> pipeline;
+  private final Workspace workspace;
+  private final Outputs outputs;
+
+  InputReader(PipelineConfig config, List<Stage> pipeline, Workspace workspace) {
+    this.config = config;
+    this.pipeline = pipeline;
+    this.workspace = workspace;
+    this.outputs = new Outputs(workspace);
+  }
+
+  Identity identity(Stage stage, List<InputIdentity> inputs) {
+    Object sections = ConfigTree.of(stage.sections(config), false);
+    return new Identity(
+        stage.name(), stage.version(), Json.node(sections), config.seed(), List.copyOf(inputs));
+  }
+
+  /** The stage that builds an input. */
+  Stage builder(Input.Upstream upstream) {
+    return pipeline.stream()
+        .filter(stage -> stage.name().equals(upstream.stage()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no stage builds " + upstream.directory()));
+  }
+
+  /**
+   * The manifest of an upstream directory, once it is sure that it was made with this config, that
+   * its own inputs have not changed since, and that its files are whole.
+   *
+   * @return empty where there is none
+   * @throws KindlingException (bad data) if it does not fit
+   */
+  Optional<Manifest> verified(Input.Upstream upstream) throws IOException {
+    Stage builder = builder(upstream);
+    Optional<Manifest> manifest = outputs.finished(builder);
+    if (manifest.isPresent()) {
+      Identity built = Identity.of(manifest.get());
+      Optional<String> problem =
+          identity(builder, refreshed(builder, built.inputs()))
+              .difference(built)
+              .map(difference -> upstream.directory() + "/ " + difference);
+      if (problem.isEmpty()) {
+        problem = outputs.damage(builder);
+      }
+      if (problem.isPresent()) {
+        throw new KindlingException(
+            ExitCode.BAD_DATA, problem.get() + ". " + Outputs.remedy(builder));
+      }
+    }
+    return manifest;
+  }
+
+  InputIdentity identify(Input.Upstream upstream, Manifest manifest) {
+    return new InputIdentity(label(upstream), manifest.fingerprint(), 0);
+  }
+
+  /**
+   * Lists a raw folder: names below it, lengths, times of change.
+   *
+   * @throws KindlingException (bad data) if it is missing or holds no files
+   */
+  InputIdentity identify(Input.Raw raw) throws IOException {
+    Path folder = workspace.path(raw.path());
+    List<FileStatus> files;
+    try {
+      files = workspace.files(folder);
+    } catch (FileNotFoundException e) {
+      throw failure(raw, "does not exist", e);
+    }
+    if (files.isEmpty()) {
+      throw failure(raw, "holds no files", null);
+    }
+    StringBuilder listing = new StringBuilder();
+    for (FileStatus file : files) {
+      boolean single = file.getPath().equals(folder);
+      listing
+          .append(single ? folder.getName() : ManifestStore.relative(folder, file.getPath()))
+          .append('\0')
+          .append(file.getLen())
+          .append('\0')
+          .append(file.getModificationTime())
+          .append('\n');
+    }
+    String fingerprint = FileHashes.sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
+    return new InputIdentity(key(raw), fingerprint, files.size());
+  }
+
+  /**
+   * What recorded upstream inputs are now. Raw folders and upstreams that are gone stay as
+   * recorded: they are no longer needed.
+   */
+  private List<InputIdentity> refreshed(Stage stage, List<InputIdentity> recorded)
+      throws IOException {
+    List<InputIdentity> now = new ArrayList<>(recorded);
+    for (Input input : stage.inputs(config)) {
+      if (input instanceof Input.Upstream upstream) {
+        Optional<Manifest> manifest = outputs.finished(builder(upstream));
+        if (manifest.isPresent()) {
+          now.replaceAll(
+              then ->
+                  then.path().equals(label(upstream)) ? identify(upstream, manifest.get()) : then);
+        }
+      }
+    }
+    return now;
+  }
+
+  private String label(Input.Upstream upstream) {
+    String manifest = builder(upstream).manifestName();
+    return upstream.directory() + "/" + (manifest.equals(Manifest.FILE_NAME) ? "" : manifest);
+  }
+
+  private KindlingException failure(Input.Raw raw, String problem, Exception cause)
+      throws IOException {
+    String message =
+        "%s.path = %s: %s %s. Put the raw text there, or name its folder."
+            .formatted(key(raw), raw.path(), workspace.path(raw.path()).toUri(), problem);
+    return new KindlingException(ExitCode.BAD_DATA, message, cause);
+  }
+
+  private static String key(Input.Raw raw) {
+    return "corpus.inputs." + raw.name();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kindling.jobs.stage;
+
+import dev.kindling.jobs.storage.Workspace;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** What stages have left in the work folder. */
+final class Outputs {
+  /**
+   * Stands in the directory of a stage that is continued after a crash, from its start to its end.
+   */
+  static final String STARTED = "started.json";
+
+  private final Workspace workspace;
+  private final ManifestStore manifests;
+
+  Outputs(Workspace workspace) {
+    this.workspace = workspace;
+    this.manifests = new ManifestStore(workspace);
+  }
+
+  /** The manifest of a finished stage. */
+  Optional<Manifest> finished(Stage stage) throws IOException {
+    return manifests.read(main(stage), stage.manifestName(), stage.name());
+  }
+
+  /**
+   * The manifest of a finished stage, or the one that an unfinished, resumable stage was started
+   * with.
+   */
+  Optional<Manifest> present(Stage stage) throws IOException {
+    Optional<Manifest> finished = finished(stage);
+    return finished.isEmpty() && stage.mode() == Stage.Mode.RESUMED
+        ? manifests.read(main(stage), STARTED, stage.name())
+        : finished;
+  }
+
+  /** Whether the main directory holds visible files. */
+  boolean isOccupied(Stage stage) throws IOException {
+    Path folder = workspace.path(main(stage));
+    return workspace.exists(folder) && !workspace.files(folder).isEmpty();
+  }
+
+  /** The first file of a finished stage that is not as its manifest says. */
+  Optional<String> damage(Stage stage) throws IOException {
+    for (String directory : stage.directories()) {
+      Optional<Manifest> manifest = manifests.read(directory, stage.manifestName(), stage.name());
+      Optional<String> damage =
+          manifest.isEmpty()
+              ? Optional.of("its manifest is missing")
+              : manifests.damage(directory, manifest.get(), false);
+      if (damage.isPresent()) {
+        return Optional.of(directory + "/ is damaged: " + damage.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The user's next step where an output does not fit. */
+  static String remedy(Stage stage) {
+    return stage.mode() == Stage.Mode.RESUMED
+        ? "Remove " + main(stage) + ", or choose another name below runs."
+        : "Run `kindling " + stage.name() + "` to rebuild it, or point workdir elsewhere.";
+  }
+
+  static String main(Stage stage) {
+    return stage.directories().get(0);
+  }
+}

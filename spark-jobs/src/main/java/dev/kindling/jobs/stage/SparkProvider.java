@@ -1,0 +1,55 @@
+package dev.kindling.jobs.stage;
+
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark when the first stage asks for it, and stops it at the end. */
+public final class SparkProvider implements AutoCloseable {
+  private SparkSession session;
+
+  /** Nothing is started yet. */
+  public SparkProvider() {}
+
+  /**
+   * The session, with the settings that spark-submit was given.
+   *
+   * @return started by the first call
+   */
+  public SparkSession session() {
+    if (session == null) {
+      session = SparkSession.builder().appName("kindling").getOrCreate();
+    }
+    return session;
+  }
+
+  /**
+   * The context, if Spark runs already.
+   *
+   * @return empty before the first call of {@link #session()}
+   */
+  public Optional<JavaSparkContext> running() {
+    return Optional.ofNullable(session)
+        .map(s -> JavaSparkContext.fromSparkContext(s.sparkContext()));
+  }
+
+  /**
+   * Hadoop's settings without starting Spark.
+   *
+   * @return with the {@code spark.hadoop.*} keys that spark-submit was given
+   */
+  public static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      session.stop();
+      session = null;
+    }
+  }
+}
