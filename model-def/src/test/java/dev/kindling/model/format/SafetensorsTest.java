@@ -148,7 +148,6 @@ class SafetensorsTest {
           {"a":{"shape":[1],"data_offsets":[0,4]}}                                      | 4 | tensor a: unknown dtype
           {"a":{"dtype":"F32","data_offsets":[0,4]}}                                    | 4 | tensor a: shape is not an array
           {"a":{"dtype":"F32","shape":[1]}}                                             | 4 | tensor a: data_offsets is not an array
-          {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1}}               | 4 | tensor a: unknown key more
           {"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}                       | 4 | tensor a: shape [-1] must hold whole numbers
           {"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}                      | 4 | tensor a: shape [1.0] must hold whole numbers
           {"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}                          | 4 | tensor a: data_offsets [4] are not a begin and an end
