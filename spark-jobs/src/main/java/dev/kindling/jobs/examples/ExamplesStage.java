@@ -15,6 +15,7 @@ import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
@@ -97,10 +98,12 @@ public final class ExamplesStage implements Stage {
     Path directory = new Path(context.output("examples/" + name), part);
     SortedMap<Integer, ShardSummary> shards =
         new ShardJob(plan, tokenizer, context.workspace(), partitions).run(documents, directory);
-    shards.forEach(
-        (shard, summary) ->
-            context.count("%s/%s".formatted(part, ShardTask.fileName(shard)), summary.records()));
     ShardSummary all = shards.values().stream().reduce(ShardSummary.EMPTY, ShardSummary::plus);
+    LongSummaryStatistics sizes =
+        shards.values().stream().mapToLong(ShardSummary::records).summaryStatistics();
+    context.count(part + "-shards", sizes.getCount());
+    context.count(part + "-smallest-shard", sizes.getMin());
+    context.count(part + "-largest-shard", sizes.getMax());
     context.count(part + "-examples", all.records());
     context.count(part + "-tokens", all.tokens());
     context.count(part + "-unknown-tokens", all.unknownTokens());

@@ -64,13 +64,9 @@ final class ShardTask
     return written.iterator();
   }
 
-  static String fileName(int shard) {
-    return "shard-%05d.bin".formatted(shard);
-  }
-
   private ShardSummary write(int shard, ShardSpool spool, Vocabulary vocabulary)
       throws IOException {
-    String name = fileName(shard);
+    String name = "shard-%05d.bin".formatted(shard);
     Path target = new Path(directory, name);
     Path attempt = new Path(directory, "_" + name + "." + TaskContext.get().taskAttemptId());
     String sha256 = vocabulary.sha256();
