@@ -80,6 +80,11 @@ final class CharacterRules {
         || (codePoint >= 0x2F800 && codePoint <= 0x2FA1F);
   }
 
+  /** Whether lower case looks at the neighbours of Σ: its end-of-word form is ς. */
+  boolean hasFinalSigma() {
+    return profile == Profile.GOOGLE;
+  }
+
   /** Lower case without accents of a text that is already clean; Σ always gives σ. */
   String fold(String text) {
     return profile == Profile.GOOGLE

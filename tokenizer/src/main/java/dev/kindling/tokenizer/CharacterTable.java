@@ -56,13 +56,11 @@ final class CharacterTable {
     }
   }
 
-  private final Profile profile;
   private final boolean lowercase;
   private final CharacterRules rules;
   private final Page[] pages = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
 
   private CharacterTable(Profile profile, boolean lowercase) {
-    this.profile = profile;
     this.lowercase = lowercase;
     this.rules = new CharacterRules(profile);
   }
@@ -126,7 +124,7 @@ final class CharacterTable {
         || (folded.length == 1 && CharacterRules.isPunctuation(folded[0]))) {
       return ISOLATE;
     }
-    if (lowercase && (hasMovableMark(folded) || (codePoint == 'Σ' && profile == Profile.GOOGLE))) {
+    if (lowercase && (hasMovableMark(folded) || (codePoint == 'Σ' && rules.hasFinalSigma()))) {
       return CONTEXT;
     }
     return folded.length == 1 ? LETTER : EXPAND;

@@ -21,6 +21,9 @@ final class FinalSigma {
    * deletes is not there.
    */
   static boolean isFinal(String text, int index, CharacterRules rules) {
+    if (text.charAt(index) != 'Σ') {
+      return false;
+    }
     int before = index;
     do {
       before = before == 0 ? -1 : text.offsetByCodePoints(before, -1);

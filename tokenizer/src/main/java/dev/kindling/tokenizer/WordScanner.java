@@ -85,15 +85,17 @@ final class WordScanner {
 
   /** Folds a word anew, as a whole: rare, so plain rather than fast. */
   private void foldWhole(String text, int start, int end) {
+    CharacterRules rules = table.rules();
     StringBuilder clean = new StringBuilder(end - start);
     for (int i = start; i < end; i += Character.charCount(text.codePointAt(i))) {
       int codePoint = text.codePointAt(i);
-      if (!table.rules().deletes(codePoint)) {
-        clean.appendCodePoint(
-            codePoint == 'Σ' && FinalSigma.isFinal(text, i, table.rules()) ? 'ς' : codePoint);
+      if (rules.hasFinalSigma() && FinalSigma.isFinal(text, i, rules)) {
+        clean.append('ς');
+      } else if (!rules.deletes(codePoint)) {
+        clean.appendCodePoint(codePoint);
       }
     }
     length = 0;
-    table.rules().fold(clean.toString()).codePoints().forEach(this::append);
+    rules.fold(clean.toString()).codePoints().forEach(this::append);
   }
 }

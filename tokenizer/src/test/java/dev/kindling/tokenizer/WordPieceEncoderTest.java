@@ -1,0 +1,133 @@
+package dev.kindling.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WordPieceEncoderTest {
+
+  private static final Vocabulary VOCABULARY =
+      Vocabulary.of(
+          List.of(
+              "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[EOT]", "un", "una", "##aff", "##able",
+              "##a", "[", "]", "sep", "SEP", "a", "😀", "##😀"));
+
+  @Test
+  void shouldTakeTheLongestPieceAtEachPlace() {
+    Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "un", "##aff", "##able", "##a", "runn"));
+    assertThat(encode(vocabulary, "unaffable una")).containsExactly(1, 2, 3, 1, 4);
+    assertThat(encode(VOCABULARY, "unaffable"))
+        .as("greedy: una, and nothing continues with ff")
+        .containsExactly(1);
+  }
+
+  @Test
+  void shouldSpellBeyondTheBasicPlane() {
+    assertThat(encode(VOCABULARY, "😀😀")).containsExactly(16, 17);
+  }
+
+  @Test
+  void shouldTreatSpecialTokensInTheTextAsText() {
+    assertThat(encode(VOCABULARY, "[SEP] a")).containsExactly(11, 13, 12, 15);
+    assertThat(new WordPieceEncoder(VOCABULARY, TokenizerOptions.hf(false)).encode("[SEP]"))
+        .containsExactly(11, 14, 12);
+  }
+
+  @Test
+  void shouldMakeWordsBeyondTheLimitUnknown() {
+    for (TokenizerOptions options :
+        List.of(TokenizerOptions.hf(true), TokenizerOptions.google(true))) {
+      int limit = options.maxCharactersPerWord();
+      WordPieceEncoder encoder = new WordPieceEncoder(VOCABULARY, options);
+      assertThat(encoder.encode("a".repeat(limit))).hasSize(limit).startsWith(15, 10);
+      assertThat(encoder.encode("a".repeat(limit + 1))).containsExactly(1);
+      assertThat(encoder.encode("a " + "a".repeat(1_000_000) + " a")).containsExactly(15, 1, 15);
+      assertThat(encoder.encode("😀".repeat(limit)))
+          .as("code points, not UTF-16 units")
+          .hasSize(limit);
+    }
+    assertThat(TokenizerOptions.hf(true).maxCharactersPerWord()).isEqualTo(100);
+    assertThat(TokenizerOptions.google(true).maxCharactersPerWord()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldEncodeNothingAsNothing() {
+    assertThat(encode(VOCABULARY, "")).isEmpty();
+    assertThat(encode(VOCABULARY, " \u200B\n")).isEmpty();
+  }
+
+  @Test
+  void shouldNeedAnUnknownToken() {
+    assertThatThrownBy(() -> encode(Vocabulary.of(List.of("a")), "a"))
+        .hasMessageContaining("[UNK]");
+  }
+
+  @Test
+  void shouldEqualThePlainAlgorithmForRandomVocabularies() {
+    Random random = new Random(7);
+    for (int round = 0; round < 50; round++) {
+      Set<String> pieces = new LinkedHashSet<>(List.of("[UNK]"));
+      for (int i = 0; i < 60; i++) {
+        pieces.add((random.nextBoolean() ? "##" : "") + randomWord(random, 4));
+      }
+      Vocabulary vocabulary = Vocabulary.of(List.copyOf(pieces));
+      WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(false));
+      for (int i = 0; i < 200; i++) {
+        String word = randomWord(random, 12);
+        assertThat(encoder.encode(word)).as(word).containsExactly(plain(vocabulary, word));
+      }
+    }
+  }
+
+  @Test
+  void shouldStayRightWhenTheWordCacheOverflows() {
+    Random random = new Random(8);
+    Vocabulary vocabulary =
+        Vocabulary.of(List.of("[UNK]", "a", "b", "c", "##a", "##b", "##c", "##ab", "##ca", "abc"));
+    WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(true));
+    for (int i = 0; i < 150_000; i++) {
+      String word = randomWord(random, 30);
+      assertThat(encoder.encode(word)).as(word).containsExactly(plain(vocabulary, word));
+    }
+  }
+
+  private static String randomWord(Random random, int maxLength) {
+    StringBuilder word = new StringBuilder();
+    int length = 1 + random.nextInt(maxLength);
+    for (int i = 0; i < length; i++) {
+      word.append((char) ('a' + random.nextInt(3)));
+    }
+    return word.toString();
+  }
+
+  /** The algorithm as Google's WordpieceTokenizer has it, for one word. */
+  private static int[] plain(Vocabulary vocabulary, String word) {
+    List<Integer> ids = new ArrayList<>();
+    for (int start = 0; start < word.length(); ) {
+      int end = word.length();
+      String prefix = start > 0 ? "##" : "";
+      while (end > start && vocabulary.id(prefix + word.substring(start, end)) < 0) {
+        end--;
+      }
+      if (end == start) {
+        return new int[] {vocabulary.id(SpecialToken.UNKNOWN)};
+      }
+      ids.add(vocabulary.id(prefix + word.substring(start, end)));
+      start = end;
+    }
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int[] encode(Vocabulary vocabulary, String text) {
+    int[] ids = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(true)).encode(text);
+    assertThat(Arrays.stream(ids)).allMatch(id -> id >= 0 && id < vocabulary.size());
+    return ids;
+  }
+}
