@@ -1,14 +1,37 @@
 package dev.kindling.model;
 
+import dev.kindling.model.kernels.Backends;
+import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.nn.DropoutPlan;
+import dev.kindling.model.nn.PackedBatch;
+import dev.kindling.model.nn.Parameter;
+import dev.kindling.model.nn.Parameters;
+import dev.kindling.model.nn.Transformer;
+import dev.kindling.model.optim.AdamW;
+import dev.kindling.model.optim.GradientClipping;
 import java.util.List;
 
 /**
  * Trains one transformer on one thread.
  *
  * <p>An engine starts no threads and may be used by one thread at a time; engines in different
- * threads do not disturb each other. Equal states and batches give equal bits, always.
+ * threads do not disturb each other. Equal states and batches give equal bits, always. Its memory
+ * lies outside the heap until {@link #close}: 16 bytes a parameter, and activations in proportion
+ * to the shape.
  */
 public final class TrainingEngine implements AutoCloseable {
+  private final TransformerConfig config;
+  private final OptimizerConfig optimizerConfig;
+  private final Kernels kernels;
+  private final Parameters parameters;
+  private final AdamW optimizer;
+  private final Transformer transformer;
+  private final PackedBatch packed;
+  private final List<Buffer> gradients;
+  private long stepsDone;
+  private boolean closed;
+
   /**
    * Makes room for the model and for batches up to a shape.
    *
@@ -18,7 +41,24 @@ public final class TrainingEngine implements AutoCloseable {
    * @throws IllegalStateException if the backend cannot start here; the message says what to do
    */
   public TrainingEngine(
-      TransformerConfig config, OptimizerConfig optimizer, BatchShape shape, String backend) {}
+      TransformerConfig config, OptimizerConfig optimizer, BatchShape shape, String backend) {
+    if (shape.length() > config.positions()) {
+      throw new IllegalArgumentException(
+          "sequences of "
+              + shape.length()
+              + " tokens are longer than the model's "
+              + config.positions()
+              + " positions");
+    }
+    this.config = config;
+    this.optimizerConfig = optimizer;
+    kernels = Backends.open(backend);
+    parameters = new Parameters(kernels, ParameterLayout.of(config));
+    this.optimizer = new AdamW(kernels, optimizer, parameters);
+    transformer = new Transformer(kernels, config, shape, parameters);
+    packed = new PackedBatch(shape);
+    gradients = parameters.all().stream().map(Parameter::gradient).toList();
+  }
 
   /**
    * Takes a copy of a state.
@@ -26,13 +66,30 @@ public final class TrainingEngine implements AutoCloseable {
    * @throws IllegalArgumentException if it is of another size than the model
    */
   public void load(TrainingState state) {
-    notBuilt();
+    requireOpen();
+    int size = ParameterLayout.of(config).size();
+    if (state.parameters().length != size) {
+      throw new IllegalArgumentException(
+          "the state has "
+              + state.parameters().length
+              + " parameters, the model "
+              + size
+              + ": they are of different configurations");
+    }
+    parameters.write(state.parameters());
+    optimizer.write(state.firstMoment(), state.secondMoment());
+    stepsDone = state.step();
   }
 
   /** Returns a copy of the state. */
   public TrainingState store() {
-    notBuilt();
-    return null;
+    requireOpen();
+    int size = ParameterLayout.of(config).size();
+    TrainingState state =
+        new TrainingState(new float[size], new float[size], new float[size], stepsDone);
+    parameters.read(state.parameters());
+    optimizer.read(state.firstMoment(), state.secondMoment());
+    return state;
   }
 
   /**
@@ -41,34 +98,108 @@ public final class TrainingEngine implements AutoCloseable {
    * @param microBatches at least one, each within the engine's shape
    * @param learningRate of this step, not negative
    * @param dropoutSeed with the row and column of an element it decides what drops out
+   * @throws ArithmeticException if the gradient is not finite; parameters and moments stay as they
+   *     were
    */
   public StepResult step(List<Batch> microBatches, double learningRate, long dropoutSeed) {
-    notBuilt();
-    return null;
+    requireOpen();
+    LossSums losses = gradients(microBatches, dropoutSeed);
+    double norm = GradientClipping.globalNorm(kernels, gradients);
+    if (!Double.isFinite(norm)) {
+      throw new ArithmeticException(
+          "The gradient of step "
+              + (stepsDone + 1)
+              + " is not finite (loss "
+              + losses.loss()
+              + "): training has diverged. Lower learning-rate or raise warmup-steps.");
+    }
+    stepsDone++;
+    double clip = GradientClipping.factor(norm, optimizerConfig.clipNorm());
+    optimizer.update(stepsDone, learningRate, clip);
+    return new StepResult(losses, norm);
+  }
+
+  /** Computes the gradient of the mean loss and leaves it in the parameters' gradients. */
+  private LossSums gradients(List<Batch> microBatches, long dropoutSeed) {
+    long labels = 0;
+    long nextLabels = 0;
+    for (Batch batch : microBatches) {
+      labels += batch.labelCount();
+      nextLabels += batch.nextLabels().length;
+    }
+    float labelScale = 1f / Math.max(1, labels);
+    float nextScale = 1f / Math.max(1, nextLabels);
+    parameters.zeroGradients();
+    LossSums sums = LossSums.ZERO;
+    for (Batch batch : microBatches) {
+      fill(batch);
+      DropoutPlan plan = new DropoutPlan(config.dropout(), dropoutSeed, sums.tokens());
+      sums = sums.plus(transformer.train(packed, plan, labelScale, nextScale));
+    }
+    return sums;
+  }
+
+  /**
+   * Returns the gradient that a step would use, before clipping; for tests.
+   *
+   * @return in the order of {@link ParameterLayout}
+   */
+  float[] gradient(List<Batch> microBatches, long dropoutSeed) {
+    gradients(microBatches, dropoutSeed);
+    float[] vector = new float[ParameterLayout.of(config).size()];
+    parameters.readGradients(vector);
+    return vector;
+  }
+
+  /** Returns the losses with the dropout of a step; for tests. */
+  LossSums lossesWithDropout(List<Batch> microBatches, long dropoutSeed) {
+    return gradients(microBatches, dropoutSeed);
   }
 
   /** Returns the losses of a batch, without dropout; the state stays as it is. */
   public LossSums evaluate(Batch batch) {
-    notBuilt();
-    return LossSums.ZERO;
+    requireOpen();
+    fill(batch);
+    return transformer.evaluate(packed);
   }
 
   /**
    * Returns the logits of the label rows, without dropout; labels are ignored.
    *
    * @return (labelCount, V), row-major
+   * @throws IllegalArgumentException if they do not fit one array
    */
   public float[] logits(Batch batch) {
-    notBuilt();
-    return new float[0];
+    requireOpen();
+    fill(batch);
+    float[] logits = new float[Math.multiplyExact(batch.labelCount(), config.vocabularySize())];
+    transformer.logits(packed, logits);
+    return logits;
   }
 
-  @Override
-  public void close() {}
+  private void fill(Batch batch) {
+    if (batch.architecture() != config.architecture()) {
+      throw new IllegalArgumentException(
+          "the batch is for " + batch.architecture() + ", the model is a " + config.architecture());
+    }
+    packed.fill(batch, config.vocabularySize());
+  }
 
-  private static void notBuilt() {
-    if (LossSums.ZERO.tokens() == 0) {
-      throw new IllegalStateException("not built yet");
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
+  /** Frees all memory; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      transformer.close();
+      optimizer.close();
+      parameters.close();
+      kernels.close();
     }
   }
 }

@@ -1,0 +1,45 @@
+package dev.kindling.model.kernels;
+
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Finds kernels by the name of their backend. */
+public final class Backends {
+  private Backends() {}
+
+  /**
+   * Starts a backend for one thread.
+   *
+   * @throws IllegalArgumentException if no backend has that name
+   * @throws IllegalStateException if it cannot run here; the message says what to do
+   */
+  public static Kernels open(String name) {
+    TreeMap<String, KernelsProvider> providers = new TreeMap<>();
+    for (KernelsProvider provider :
+        ServiceLoader.load(KernelsProvider.class, KernelsProvider.class.getClassLoader())) {
+      providers.put(provider.name(), provider);
+    }
+    KernelsProvider provider = providers.get(name);
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "there is no backend " + name + "; this build has " + providers.keySet());
+    }
+    try {
+      return provider.create();
+    } catch (LinkageError e) { // a native library or a module of the JDK that is not there
+      throw new IllegalStateException(explain(name, e), e);
+    }
+  }
+
+  private static String explain(String name, LinkageError error) {
+    String cause = String.valueOf(error.getMessage());
+    if (cause.contains("jdk/incubator/vector")) {
+      return "The backend "
+          + name
+          + " needs the Java module jdk.incubator.vector:"
+          + " start Java with --add-modules jdk.incubator.vector (on Spark: in"
+          + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions).";
+    }
+    return "The backend " + name + " cannot load its libraries on this machine: " + cause;
+  }
+}

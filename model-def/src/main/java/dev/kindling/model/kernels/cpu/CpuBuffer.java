@@ -1,0 +1,105 @@
+package dev.kindling.model.kernels.cpu;
+
+import dev.kindling.model.kernels.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Off-heap float32. At least one vector of room follows the last element, so that kernels may load
+ * (not store) a whole vector at any element.
+ */
+final class CpuBuffer implements Buffer {
+  /** A ByteBuffer ends at 2 GiB, and a part of that is room for the last vector and alignment. */
+  static final int MAX_SIZE = (Integer.MAX_VALUE >> 2) - 64;
+
+  private static final int ALIGNMENT_BYTES = 64;
+
+  private final int size;
+  private final long address;
+  private final ByteBuffer bytes;
+  private Pointer memory; // null for views and once closed
+
+  private CpuBuffer(int size, long address, ByteBuffer bytes, Pointer memory) {
+    this.size = size;
+    this.address = address;
+    this.bytes = bytes;
+    this.memory = memory;
+  }
+
+  static CpuBuffer allocate(long size) {
+    if (size < 0 || size > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          "a buffer holds at most " + MAX_SIZE + " elements, asked for " + size);
+    }
+    long bytes = size * Float.BYTES + ALIGNMENT_BYTES;
+    Pointer memory = Pointer.calloc(bytes + ALIGNMENT_BYTES, 1);
+    if (memory == null || memory.isNull()) {
+      throw new IllegalStateException(
+          "not enough memory outside the heap for " + bytes + " more bytes");
+    }
+    long aligned = (memory.address() + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+    ByteBuffer view = new Address(aligned, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    return new CpuBuffer((int) size, aligned, view, memory);
+  }
+
+  @Override
+  public CpuBuffer slice(int offset, int count) {
+    if (offset < 0 || count < 0 || offset > size - count) {
+      throw new IllegalArgumentException(
+          "no " + count + " elements at " + offset + " of a buffer of " + size);
+    }
+    int start = offset * Float.BYTES;
+    ByteBuffer view = bytes.slice(start, bytes.capacity() - start).order(ByteOrder.nativeOrder());
+    return new CpuBuffer(count, address + start, view, null);
+  }
+
+  /** Returns the memory, in native byte order, with room after the last element. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** Returns the address of an element. */
+  long address(int index) {
+    return address + (long) index * Float.BYTES;
+  }
+
+  void zero(int count) {
+    Pointer.memset(new Address(address, (long) count * Float.BYTES), 0, (long) count * Float.BYTES);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void write(float[] source, int offset) {
+    bytes.asFloatBuffer().put(source, offset, size);
+  }
+
+  @Override
+  public void read(float[] target, int offset, int count) {
+    FloatBuffer floats = bytes.asFloatBuffer().limit(size);
+    floats.get(target, offset, count);
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      Pointer.free(memory);
+      memory = null;
+    }
+  }
+
+  /** A pointer to memory that it does not own. */
+  private static final class Address extends BytePointer {
+    Address(long address, long capacity) {
+      this.address = address;
+      this.limit = capacity;
+      this.capacity = capacity;
+    }
+  }
+}

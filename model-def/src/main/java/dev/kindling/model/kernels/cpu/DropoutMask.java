@@ -1,0 +1,47 @@
+package dev.kindling.model.kernels.cpu;
+
+import dev.kindling.model.kernels.Dropout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Draws which elements of one row drop out: a hash of the row's key and the column, by lanes. */
+final class DropoutMask {
+  private static final IntVector COLUMNS = IntVector.zero(Lanes.INTEGERS).addIndex(1);
+  private static final int SIGN_BIT = 31;
+
+  private DropoutMask() {}
+
+  /** Returns the bits of the factor of an element that stays: 1 / (1 - rate). */
+  static int keptBits(Dropout dropout) {
+    return Float.floatToRawIntBits((float) (1 / (1 - dropout.rate())));
+  }
+
+  /** Returns the rate as a threshold for 31 random bits. */
+  static int threshold(Dropout dropout) {
+    return (int) (dropout.rate() * 0x1p31);
+  }
+
+  /**
+   * Returns the factor of each lane, 0 or that of {@code keptBits}.
+   *
+   * @param rowKey of {@link Dropout#rowKey}
+   * @param column of the first lane
+   */
+  static FloatVector factors(long rowKey, int column, int threshold, int keptBits) {
+    // The finaliser of Wellons' lowbias32, the second half of the key mixed in on the way.
+    IntVector x = COLUMNS.add((int) rowKey + column);
+    x = xorShift(x, 16).mul(0x7feb352d);
+    x = xorShift(x.lanewise(VectorOperators.XOR, (int) (rowKey >>> 32)), 15).mul(0x846ca68b);
+    x = xorShift(x, 16).lanewise(VectorOperators.LSHR, 1);
+    // Negative where the element drops: its sign bit spread out clears the factor.
+    IntVector dropped = x.sub(threshold).lanewise(VectorOperators.ASHR, SIGN_BIT);
+    return IntVector.broadcast(Lanes.INTEGERS, keptBits)
+        .lanewise(VectorOperators.AND_NOT, dropped)
+        .reinterpretAsFloats();
+  }
+
+  private static IntVector xorShift(IntVector x, int bits) {
+    return x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, bits));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.kindling.model.nn;
+
+import dev.kindling.model.Batch;
+import dev.kindling.model.BatchShape;
+
+/**
+ * A batch without its padding: the tokens of all sequences, one after the other, as rows. Also
+ * lists the rows that the loss reads: first those of the first tokens where there are next-sentence
+ * labels, then the label rows. Its arrays are made once and refilled.
+ */
+public final class PackedBatch {
+  private final BatchShape shape;
+  private final int[] starts; // (sequences + 1)
+  private final int[] tokens; // (R)
+  private final int[] segments; // (R)
+  private final int[] positions; // (R)
+  private final int[] lossRows; // (S)
+  private Batch batch;
+  private int rows;
+  private int lossRowCount;
+
+  /** Makes room for batches up to a shape. */
+  public PackedBatch(BatchShape shape) {
+    this.shape = shape;
+    this.starts = new int[shape.sequences() + 1];
+    this.tokens = new int[shape.rows()];
+    this.segments = new int[shape.rows()];
+    this.positions = new int[shape.rows()];
+    this.lossRows = new int[maxLossRows(shape)];
+  }
+
+  /** Returns the largest S of a shape. */
+  static int maxLossRows(BatchShape shape) {
+    return shape.sequences() + shape.maxLabels();
+  }
+
+  /**
+   * Takes a batch.
+   *
+   * @param vocabularySize bound of tokens and labels
+   * @throws IllegalArgumentException if it is larger than the shape or has a token or label outside
+   *     the vocabulary
+   */
+  public void fill(Batch next, int vocabularySize) {
+    requireFits(next);
+    batch = next;
+    rows = 0;
+    for (int b = 0; b < next.sequences(); b++) {
+      starts[b] = rows;
+      for (int t = 0; t < next.lengths()[b]; t++) {
+        int from = b * next.length() + t;
+        tokens[rows] = requireToken("tokens", next.tokens()[from], from, vocabularySize);
+        segments[rows] = next.segments().length == 0 ? 0 : next.segments()[from];
+        positions[rows] = t;
+        rows++;
+      }
+    }
+    starts[next.sequences()] = rows;
+    fillLossRows(vocabularySize);
+  }
+
+  private void fillLossRows(int vocabularySize) {
+    lossRowCount = 0;
+    for (int b = 0; b < batch.nextLabels().length; b++) {
+      lossRows[lossRowCount++] = starts[b];
+    }
+    for (int i = 0; i < batch.labelCount(); i++) {
+      requireToken("labels", batch.labels()[i], i, vocabularySize);
+      int row = batch.labelRows()[i];
+      lossRows[lossRowCount++] = starts[row / batch.length()] + row % batch.length();
+    }
+  }
+
+  private void requireFits(Batch next) {
+    if (next.sequences() > shape.sequences()
+        || next.length() > shape.length()
+        || next.labelCount() > shape.maxLabels()) {
+      throw new IllegalArgumentException(
+          "a batch of "
+              + next.sequences()
+              + " x "
+              + next.length()
+              + " with "
+              + next.labelCount()
+              + " labels does not fit the engine's "
+              + shape);
+    }
+  }
+
+  private static int requireToken(String name, int token, int index, int vocabularySize) {
+    if (token < 0 || token >= vocabularySize) {
+      throw new IllegalArgumentException(
+          name + "[" + index + "] must be in [0, " + vocabularySize + "), got " + token);
+    }
+    return token;
+  }
+
+  /** Returns the batch that was taken last. */
+  public Batch batch() {
+    return batch;
+  }
+
+  /** Returns the number of rows R: the tokens that are not padding. */
+  public int rows() {
+    return rows;
+  }
+
+  int sequences() {
+    return batch.sequences();
+  }
+
+  int[] starts() {
+    return starts;
+  }
+
+  int[] tokens() {
+    return tokens;
+  }
+
+  int[] segments() {
+    return segments;
+  }
+
+  int[] positions() {
+    return positions;
+  }
+
+  int[] lossRows() {
+    return lossRows;
+  }
+
+  int lossRowCount() {
+    return lossRowCount;
+  }
+
+  /** Returns how many of the loss rows, the first ones, are for next-sentence labels. */
+  int nextCount() {
+    return batch.nextLabels().length;
+  }
+}
