@@ -21,7 +21,8 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
    * @param plainTextPart pages below this folder of {@code root} become one plain-text file; empty
    *     for none
    */
-  record Book(SampleArtifact artifact, String folder, String root, String plainTextPart) {}
+  record Book(
+      SampleArtifact artifact, String folder, String root, String plainTextPart, String chapters) {}
 
   private static final String APACHE = "Apache-2.0";
 
@@ -40,7 +41,8 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
                       "2024-02-08"),
                   "jetty",
                   "9.4.54.v20240208/",
-                  ""),
+                  "",
+                  "div.sect1"),
               new Book(
                   new SampleArtifact(
                       "org.apache.tomcat",
@@ -53,7 +55,8 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
                       "2024-01-05"),
                   "tomcat",
                   "apache-tomcat-9.0.85/webapps/docs/",
-                  "config/")),
+                  "config/",
+                  "")),
           List.of(
               javadoc(
                   "org.apache.commons",

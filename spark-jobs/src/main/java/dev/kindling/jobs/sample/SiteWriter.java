@@ -6,6 +6,7 @@ import dev.kindling.corpus.extract.HtmlText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -98,7 +99,7 @@ final class SiteWriter {
    */
   private static MediaType contentType(byte[] html) {
     try {
-      var unused = UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(html));
+      var unused = UTF_8.newDecoder().decode(ByteBuffer.wrap(html));
       return MediaType.parse("text/html; charset=utf-8");
     } catch (CharacterCodingException e) {
       return MediaType.parse("text/html");
@@ -110,7 +111,7 @@ final class SiteWriter {
     String path =
         "/" + artifact.group() + "/" + artifact.name() + "/" + artifact.version() + "/" + page;
     try {
-      return new URI("https", "javadoc.example", path, null);
+      return URI.create(new URI("https", "javadoc.example", path, null).toASCIIString());
     } catch (URISyntaxException e) {
       throw new IOException("page name '" + page + "' makes no address", e);
     }

@@ -64,7 +64,7 @@ record Axis(double low, double high, double step) {
     if (largest < 0.01) {
       return Math.abs(tick) < step / 2
           ? "0"
-          : String.format(Locale.ROOT, "%.1e", tick).replaceAll("e-0?", "e-");
+          : String.format(Locale.ROOT, "%.1e", tick).replace(".0e", "e").replace("e-0", "e-");
     }
     return plain(tick, step);
   }

@@ -26,7 +26,7 @@ record Headline(List<Figure> figures) {
     if (Double.isFinite(loss)) {
       figures.add(
           new Figure(
-              run.bert() ? "held-out masked-token loss" : "held-out loss",
+              run.bert() ? "held-out MLM loss" : "held-out loss",
               number(loss) + " nats",
               against(loss, unigram)));
     } else {
@@ -68,7 +68,9 @@ record Headline(List<Figure> figures) {
             "tokens in " + number(run.metrics().last("step")) + " steps"));
     figures.add(
         new Figure(
-            "training time", duration(seconds), number(tokens / seconds) + " tokens per second"));
+            "training time",
+            duration(seconds),
+            Double.isFinite(seconds) ? number(tokens / seconds) + " tokens per second" : ""));
     return new Headline(figures);
   }
 
@@ -109,8 +111,8 @@ record Headline(List<Figure> figures) {
    * repeat.
    */
   private static double trainingSeconds(Metrics metrics) {
-    double compute = sum(metrics.train("compute_seconds"));
-    return metrics.points() == 0 ? Double.NaN : compute + sum(metrics.train("sync_seconds"));
+    double seconds = sum(metrics.train("compute_seconds")) + sum(metrics.train("sync_seconds"));
+    return seconds > 0 ? seconds : Double.NaN;
   }
 
   private static double sum(double[] values) {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  */
 final class LineChart {
   private static final int WIDTH = 640;
-  private static final int LEFT = 56;
-  private static final int RIGHT = WIDTH - 14;
+  private static final int LEFT = 60;
+  private static final int RIGHT = WIDTH - 20;
   private static final int TOP = 12;
   private static final int BOTTOM = 236;
   private static final int HEIGHT = 280;
@@ -32,7 +32,11 @@ final class LineChart {
     }
   }
 
-  private record Series(String name, List<Point> points) {}
+  private record Series(String name, List<Point> points) {
+    boolean finite(int i) {
+      return i < points.size() && points.get(i).finite();
+    }
+  }
 
   private record Level(String name, double value) {}
 
@@ -102,7 +106,7 @@ final class LineChart {
             points.stream().mapToDouble(Point::y), levels.stream().mapToDouble(Level::value));
     Axis y = axis(fromZero ? DoubleStream.concat(DoubleStream.of(0), heights) : heights, 5);
     html.append(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n"
+        "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">\n"
             .formatted(WIDTH, HEIGHT, escape(description())));
     appendAxes(html, x, y);
     for (Level level : levels) {
@@ -124,17 +128,17 @@ final class LineChart {
     }
     for (double tick : x.ticks()) {
       String at = px(x(x, tick));
-      svg.append("<path class=\"axis\" d=\"M%s %dv5\"/>".formatted(at, BOTTOM));
+      svg.append("<path class=\"axis\" d=\"M%s %sv5\"/>".formatted(at, BOTTOM));
       svg.append(text("middle", at, px(BOTTOM + 19), x.label(tick)));
     }
     svg.append(horizontal("axis", px(BOTTOM)));
     svg.append(text("middle", px((LEFT + RIGHT) / 2.0), px(HEIGHT - 6), xLabel));
-    svg.append("<g transform=\"translate(13 %d) rotate(-90)\">".formatted((TOP + BOTTOM) / 2));
+    svg.append("<g transform=\"translate(13 %s) rotate(-90)\">".formatted((TOP + BOTTOM) / 2));
     svg.append(text("middle", "0", "0", yLabel)).append("</g>\n");
   }
 
   private static String horizontal(String style, String y) {
-    return "<path class=\"%s\" d=\"M%d %sH%d\"/>\n".formatted(style, LEFT, y, RIGHT);
+    return "<path class=\"%s\" d=\"M%s %sH%s\"/>\n".formatted(style, LEFT, y, RIGHT);
   }
 
   private static String text(String anchor, String x, String y, String text) {
@@ -143,7 +147,7 @@ final class LineChart {
   }
 
   private static String stroke(int index, String path) {
-    return "<path class=\"series s%d\" d=\"%s\"/>\n".formatted(index % 4, path);
+    return "<path class=\"series s%s\" d=\"%s\"/>\n".formatted(index % 4, path);
   }
 
   private static String diamond(double x, double y) {
@@ -153,18 +157,24 @@ final class LineChart {
   private static String path(Series series, Axis x, Axis y) {
     StringBuilder path = new StringBuilder();
     boolean drawing = false;
-    for (Point point : series.points) {
+    for (int i = 0; i < series.points.size(); i++) {
+      Point point = series.points.get(i);
       if (point.finite()) {
         path.append(drawing ? "L" : "M");
         path.append(px(x(x, point.x))).append(' ').append(px(y(y, point.y)));
-        path.append(drawing ? "" : "h0"); // the round cap shows a point without neighbours
+        boolean alone = !drawing && !series.finite(i + 1);
+        path.append(alone ? "m-2 0h4m-2 -2v4" : ""); // a cross: a line of one point cannot be seen
       }
       drawing = point.finite();
     }
     return path.toString();
   }
 
+  /** The keys; none where the title says it all. */
   private String legend() {
+    if (series.size() == 1 && levels.isEmpty() && marks.isEmpty()) {
+      return "";
+    }
     StringBuilder html = new StringBuilder("<ul class=\"legend\">");
     for (int i = 0; i < series.size(); i++) {
       html.append(key(stroke(i, "M1 7H27"), series.get(i).name));

@@ -6,7 +6,9 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.model.Architecture;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -46,7 +48,8 @@ public final class ReportStage implements Stage {
     return List.of(
         new Input.Upstream("corpus", "documents"),
         new Input.Upstream("pretrain " + run, "runs/" + run),
-        new Input.Upstream("evaluate " + run, "runs/" + run));
+        new Input.Upstream("evaluate " + run, "runs/" + run),
+        new Input.Upstream("export " + run, "export/" + run));
   }
 
   @Override
@@ -61,7 +64,9 @@ public final class ReportStage implements Stage {
 
   @Override
   public void run(StageContext context) throws IOException {
-    List<RunData.Sample> samples = HeldOutSamples.read(context);
+    boolean bert = context.config().runs().get(run).model().architecture() == Architecture.BERT;
+    List<RunData.Sample> samples = new ArrayList<>(ModelSamples.of(context, run, bert));
+    samples.addAll(HeldOutSamples.read(context));
     RunData data = new RunDataReader(context.workspace(), context.config(), run).read(samples);
     Path page = new Path(context.output("runs/" + run), FILE_NAME);
     context.workspace().writeAtomically(page, ReportPage.render(data).getBytes(UTF_8));

@@ -39,7 +39,7 @@ final class RunDataReader {
    */
   RunData read(List<RunData.Sample> samples) throws IOException {
     Metrics metrics = Metrics.parse(text("runs/" + run + "/metrics.jsonl"));
-    JsonNode evaluated = json("runs/" + run + "/evaluation/evaluation.json");
+    JsonNode evaluated = json("runs/" + run + "/evaluation.json");
     return new RunData(
         run,
         config.model().architecture() == Architecture.BERT,
@@ -67,7 +67,7 @@ final class RunDataReader {
   private Map<String, Double> seconds() throws IOException {
     Map<String, Double> seconds = new LinkedHashMap<>();
     for (Map.Entry<String, String> stage : stages().entrySet()) {
-      double taken = Metrics.value(json(stage.getValue() + "/timing.json"), "seconds");
+      double taken = Metrics.value(json(timing(stage.getValue())), "seconds");
       if (Double.isFinite(taken)) {
         seconds.put(stage.getKey(), taken);
       }
@@ -78,8 +78,7 @@ final class RunDataReader {
   private Map<String, String> provenance() throws IOException {
     Map<String, String> hashes = new LinkedHashMap<>();
     for (Map.Entry<String, String> stage : stages().entrySet()) {
-      String hash =
-          json(stage.getValue() + "/" + Manifest.FILE_NAME).path("fingerprint").asText("");
+      String hash = json(stage.getValue()).path("fingerprint").asText("");
       if (!hash.isEmpty()) {
         hashes.put(stage.getKey(), hash);
       }
@@ -87,16 +86,22 @@ final class RunDataReader {
     return hashes;
   }
 
-  /** The stages that lead to the run, and their folders, in the order of the pipeline. */
+  /** The stages that lead to the run, and their manifests, in the order of the pipeline. */
   private Map<String, String> stages() {
-    Map<String, String> folders = new LinkedHashMap<>();
-    folders.put("corpus", "documents");
-    folders.put("vocab", "vocab");
-    folders.put("examples " + config.examples(), "examples/" + config.examples());
-    folders.put("pretrain " + run, "runs/" + run);
-    folders.put("evaluate " + run, "runs/" + run + "/evaluation");
-    folders.put("export " + run, "export/" + run);
-    return folders;
+    String examples = config.examples();
+    Map<String, String> manifests = new LinkedHashMap<>();
+    manifests.put("corpus", "documents/manifest.json");
+    manifests.put("vocab", "vocab/manifest.json");
+    manifests.put("examples " + examples, "examples/" + examples + "/manifest.json");
+    manifests.put("pretrain " + run, "runs/" + run + "/manifest.json");
+    manifests.put("evaluate " + run, "runs/" + run + "/evaluation.manifest.json");
+    manifests.put("export " + run, "export/" + run + "/manifest.json");
+    return manifests;
+  }
+
+  /** The stage runner writes a stage's timing beside its manifest. */
+  private static String timing(String manifest) {
+    return manifest.substring(0, manifest.length() - "manifest.json".length()) + "timing.json";
   }
 
   private String settings() throws IOException {

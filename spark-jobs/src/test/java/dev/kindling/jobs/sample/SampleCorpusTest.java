@@ -60,7 +60,7 @@ class SampleCorpusTest {
         new SampleSources(
             List.of(
                 new SampleSources.Book(
-                    artifact("manual", "1", "", "zip", book), "manual", "manual/", "config/")),
+                    artifact("manual", "1", "", "zip", book), "manual", "manual/", "config/", "")),
             List.of(artifact("library", "2", "javadoc", "jar", site)));
   }
 
@@ -73,6 +73,32 @@ class SampleCorpusTest {
     assertThat(Files.readString(folder.resolve("books/manual/config.txt")))
         .contains("Alpha", "Beta", "reads them again at night.")
         .doesNotContain("<p>");
+  }
+
+  @Test
+  void shouldCutABookOfOnePageIntoChapters() throws IOException {
+    String chapter = "<div class='sect1'><h2 id='%s'>%s</h2><pre>a\n  b</pre>" + PROSE + "</div>";
+    Path whole =
+        zip(
+            "whole-1.zip",
+            Map.of(
+                "whole/index.html",
+                "<html><body>"
+                    + chapter.formatted("one", "First &amp; foremost")
+                    + chapter.formatted("../two", "Second")
+                    + "</body></html>"));
+    sources =
+        new SampleSources(
+            List.of(
+                new SampleSources.Book(
+                    artifact("whole", "1", "", "zip", whole), "whole", "whole/", "", "div.sect1")),
+            List.of());
+    make();
+
+    assertThat(files(folder.resolve("books/whole"))).containsExactly("01-one.html", "02-two.html");
+    assertThat(Files.readString(folder.resolve("books/whole/01-one.html")))
+        .contains("<title>First &amp; foremost</title>", "<pre>a\n  b</pre>", PROSE.strip())
+        .doesNotContain("Second");
   }
 
   @Test
@@ -152,7 +178,7 @@ class SampleCorpusTest {
         new SampleSources(
             List.of(
                 new SampleSources.Book(
-                    artifact("manual", "1", "", "zip", evil), "manual", "manual/", "")),
+                    artifact("manual", "1", "", "zip", evil), "manual", "manual/", "", "")),
             List.of());
 
     assertThatThrownBy(this::make).hasMessageContaining("'manual/../../escaped.html'");

@@ -32,7 +32,7 @@ class AxisTest {
     assertThat(labels(Axis.over(0, 40_000, 4))).containsExactly("0", "10k", "20k", "30k", "40k");
     assertThat(labels(Axis.over(0, 6e6, 3))).containsExactly("0", "2M", "4M", "6M");
     assertThat(labels(Axis.over(0, 5e-4, 5)))
-        .containsExactly("0", "1.0e-4", "2.0e-4", "3.0e-4", "4.0e-4", "5.0e-4");
+        .containsExactly("0", "1e-4", "2e-4", "3e-4", "4e-4", "5e-4");
   }
 
   @Test

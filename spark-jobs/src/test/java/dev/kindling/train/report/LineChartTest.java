@@ -20,7 +20,7 @@ class LineChartTest {
   void shouldDrawASinglePoint() {
     Element svg = svg(chart().line("a", new double[] {5}, new double[] {2}));
 
-    assertThat(svg.select("path.series").attr("d")).matches("M[0-9.]+ [0-9.]+h0");
+    assertThat(svg.select("path.series").attr("d")).matches("M[0-9.]+ [0-9.]+m-2 0h4m-2 -2v4");
     assertInside(svg);
   }
 
@@ -79,7 +79,7 @@ class LineChartTest {
       for (String point : path.attr("d").split("[ML]", -1)) {
         if (!point.isEmpty()) {
           String[] numbers = point.split("[ hHm]", -1);
-          assertThat(Double.parseDouble(numbers[0])).isBetween(56.0, 626.0);
+          assertThat(Double.parseDouble(numbers[0])).isBetween(60.0, 620.0);
           assertThat(Double.parseDouble(numbers[1])).isBetween(12.0, 236.0);
         }
       }
