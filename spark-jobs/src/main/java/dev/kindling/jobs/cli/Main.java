@@ -1,15 +1,119 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.stage.Console;
+import dev.kindling.jobs.stage.SparkProvider;
+import dev.kindling.jobs.stage.Stage;
+import dev.kindling.jobs.stage.StageRunner;
+import dev.kindling.jobs.stage.StageStatus;
+import dev.kindling.jobs.storage.WorkLock;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.tryout.FillMaskCommand;
+import dev.kindling.jobs.tryout.GenerateCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /** The command line of Kindling. */
 public final class Main {
-  private Main() {}
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
 
   /**
-   * Runs one command.
+   * Runs one command and ends the process with its exit code.
    *
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    System.out.println("kindling");
+    int status = new Main(System.out, System.err).run(List.of(args));
+    // YARN takes an exit inside its own process for a failure, even with status 0.
+    if (status != 0 || !"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      System.exit(status);
+    }
+  }
+
+  /** Runs one command; returns the exit code and prints every failure. */
+  int run(List<String> args) {
+    try {
+      if (args.isEmpty()) {
+        err.print(Command.help());
+        return ExitCode.USAGE.status();
+      }
+      return run(Command.of(args.get(0)), args.subList(1, args.size()));
+    } catch (Throwable e) { // whatever it is, the caller gets an exit code
+      return Failures.report(e, err);
+    }
+  }
+
+  private int run(Command command, List<String> words) throws Exception {
+    switch (command) {
+      case HELP -> out.print(Command.help());
+      case VERSION -> out.println("kindling " + version());
+      case FILL_MASK -> {
+        return FillMaskCommand.run(words, out);
+      }
+      case GENERATE -> {
+        return GenerateCommand.run(words, out);
+      }
+      case DOCTOR -> {
+        Arguments arguments = new Arguments(command, words);
+        Optional<PipelineConfig> config =
+            arguments.hasConfig() ? Optional.of(arguments.config()) : Optional.empty();
+        return new Doctor(out).examine(config) ? 0 : ExitCode.CLUSTER.status();
+      }
+      case ESTIMATE -> estimate(new Arguments(command, words).config());
+      case PLAN -> plan(new Arguments(command, words).config());
+      default -> {
+        Arguments arguments = new Arguments(command, words);
+        runStages(command, arguments.name(), arguments.config());
+      }
+    }
+    return 0;
+  }
+
+  private void estimate(PipelineConfig config) {
+    config.runs().forEach((name, run) -> out.print(Estimate.of(config, run).show(name)));
+  }
+
+  private void plan(PipelineConfig config) throws IOException {
+    List<Stage> stages = Pipeline.stages(config);
+    try (SparkProvider spark = new SparkProvider()) {
+      Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
+      StageRunner runner = new StageRunner(config, stages, workspace, spark, new Console(out));
+      for (StageStatus status : runner.plan(stages)) {
+        String action = status.action().name().toLowerCase(Locale.ROOT);
+        out.printf("%-16s %-9s %s%n", status.stage(), action, status.reason());
+      }
+    }
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  private void runStages(Command command, Optional<String> name, PipelineConfig config)
+      throws Exception {
+    List<Stage> stages = Pipeline.stages(config);
+    List<Stage> selected = command == Command.RUN ? stages : Pipeline.select(command, name, config);
+    Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
+    try (WorkLock lock = WorkLock.take(workspace);
+        SparkProvider spark = new SparkProvider()) {
+      StageRunner runner = new StageRunner(config, stages, workspace, spark, new Console(out));
+      if (command == Command.RUN) {
+        runner.run(selected);
+      } else {
+        runner.rebuild(selected);
+      }
+    }
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
   }
 }

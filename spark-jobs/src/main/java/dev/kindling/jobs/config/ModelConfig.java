@@ -1,6 +1,7 @@
 package dev.kindling.jobs.config;
 
 import dev.kindling.model.Architecture;
+import dev.kindling.model.TransformerConfig;
 import java.io.Serializable;
 
 /**
@@ -36,5 +37,20 @@ public record ModelConfig(
         .fraction("dropout", dropout)
         .done();
     feedForward = feedForward == 0 ? 4 * hidden : feedForward;
+  }
+
+  /**
+   * The network of this size.
+   *
+   * @param vocabularySize number of token ids
+   * @param positions longest sequence
+   * @return with the architecture's published layer norm epsilon
+   */
+  public TransformerConfig transformer(int vocabularySize, int positions) {
+    return architecture == Architecture.BERT
+        ? TransformerConfig.bert(
+            vocabularySize, layers, hidden, heads, feedForward, positions, dropout)
+        : TransformerConfig.gpt(
+            vocabularySize, layers, hidden, heads, feedForward, positions, dropout);
   }
 }

@@ -1,0 +1,98 @@
+package dev.kindling.jobs.cli;
+
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.ConfigLoader;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.config.Suggestion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The words after a pipeline command. */
+final class Arguments {
+  private static final List<String> OPTIONS = List.of("--config", "--set", "--master");
+
+  private final Command command;
+  private final List<String> overrides = new ArrayList<>();
+  private Optional<Path> file = Optional.empty();
+  private Optional<String> name = Optional.empty();
+
+  /**
+   * Splits the words.
+   *
+   * @throws KindlingException (usage) at the first word that does not belong
+   */
+  Arguments(Command command, List<String> words) {
+    this.command = command;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (!word.startsWith("-")) {
+        setName(word);
+        continue;
+      }
+      int equals = word.indexOf('=');
+      String option = equals < 0 ? word : word.substring(0, equals);
+      if (!OPTIONS.contains(option)) {
+        String hint =
+            Suggestion.of(option, OPTIONS).map(o -> "; did you mean " + o + "?").orElse(".");
+        throw wrong("Unknown option " + option + hint);
+      }
+      if (equals < 0 && i + 1 == words.size()) {
+        throw wrong(option + " needs a value.");
+      }
+      set(option, equals < 0 ? words.get(++i) : word.substring(equals + 1));
+    }
+  }
+
+  Optional<String> name() {
+    return name;
+  }
+
+  boolean hasConfig() {
+    return file.isPresent();
+  }
+
+  PipelineConfig config() {
+    Path path =
+        file.orElseThrow(
+            () ->
+                wrong(
+                    "--config FILE is missing, for example: kindling %s --config cluster-configs/local/quickstart.yaml"
+                        .formatted(command.word())));
+    return ConfigLoader.load(path, overrides);
+  }
+
+  private void setName(String word) {
+    if (!command.takesName()) {
+      throw wrong("`kindling " + command.word() + "` takes no name, got " + word + ".");
+    }
+    if (name.isPresent()) {
+      throw wrong(
+          "`kindling "
+              + command.word()
+              + "` takes one name, got "
+              + name.get()
+              + " and "
+              + word
+              + ".");
+    }
+    name = Optional.of(word);
+  }
+
+  private void set(String option, String value) {
+    switch (option) {
+      case "--config" -> file = Optional.of(Path.of(value));
+      case "--set" -> overrides.add(value);
+      case "--master" -> {
+        // The launcher hands it to spark-submit; commands without Spark do not need it.
+      }
+      default -> throw new IllegalStateException(option);
+    }
+  }
+
+  private static KindlingException wrong(String message) {
+    return new KindlingException(ExitCode.USAGE, message);
+  }
+}

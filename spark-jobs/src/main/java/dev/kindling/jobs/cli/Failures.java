@@ -1,0 +1,78 @@
+package dev.kindling.jobs.cli;
+
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkException;
+
+/** Turns what was thrown into a message and an exit code. */
+final class Failures {
+  private static final int UNEXPECTED = 1;
+  private static final int LONGEST_CHAIN = 50;
+
+  private Failures() {}
+
+  /**
+   * Prints the failure and returns the exit code; a stack trace is printed only for faults of
+   * kindling itself.
+   */
+  static int report(Throwable thrown, PrintStream err) {
+    List<Throwable> chain = chain(thrown);
+    for (Throwable each : chain) {
+      if (each instanceof KindlingException known) {
+        err.println("kindling: " + known.getMessage());
+        return known.code().status();
+      }
+    }
+    for (Throwable each : chain) {
+      String advice = advice(each);
+      if (advice != null) {
+        err.println("kindling: " + each.getMessage() + "\n" + advice);
+        return ExitCode.CLUSTER.status();
+      }
+    }
+    Throwable root = chain.get(chain.size() - 1);
+    if (root
+        instanceof
+        SparkException) { // no exception of a task behind it: executors or the master are gone
+      err.println("kindling: Spark failed: " + root.getMessage());
+      err.println(
+          "See the logs of the executors and of the cluster manager, then run the same command again.");
+      return ExitCode.CLUSTER.status();
+    }
+    err.println("kindling: unexpected error; please report it with the following lines.");
+    thrown.printStackTrace(err);
+    return UNEXPECTED;
+  }
+
+  private static String advice(Throwable thrown) {
+    if (thrown instanceof ConnectException
+        || thrown instanceof UnknownHostException
+        || thrown instanceof NoRouteToHostException) {
+      return "Check that the cluster's services run and that this machine can reach them.";
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return "Give the driver more memory with KINDLING_DRIVER_MEMORY, the executors with spark.executor.memory.";
+    }
+    boolean full =
+        thrown instanceof IOException
+            && String.valueOf(thrown.getMessage()).contains("No space left on device");
+    return full ? "A disk is full: free some space on it, then run the same command again." : null;
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable each = thrown;
+        each != null && chain.size() < LONGEST_CHAIN;
+        each = each.getCause()) {
+      chain.add(each);
+    }
+    return chain;
+  }
+}

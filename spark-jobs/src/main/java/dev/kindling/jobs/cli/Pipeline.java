@@ -1,0 +1,63 @@
+package dev.kindling.jobs.cli;
+
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.config.Suggestion;
+import dev.kindling.jobs.corpus.CorpusStage;
+import dev.kindling.jobs.evaluate.EvaluateStage;
+import dev.kindling.jobs.examples.ExamplesStage;
+import dev.kindling.jobs.export.ExportStage;
+import dev.kindling.jobs.stage.Stage;
+import dev.kindling.jobs.vocab.VocabularyStage;
+import dev.kindling.train.PretrainStage;
+import dev.kindling.train.report.ReportStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one place that knows all stages and their order. */
+final class Pipeline {
+  private Pipeline() {}
+
+  static List<Stage> stages(PipelineConfig config) {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(new CorpusStage());
+    stages.add(new VocabularyStage());
+    config.examples().keySet().forEach(name -> stages.add(new ExamplesStage(name)));
+    for (String run : config.runs().keySet()) {
+      stages.add(new PretrainStage(run));
+      stages.add(new EvaluateStage(run));
+      stages.add(new ExportStage(run));
+      stages.add(new ReportStage(run));
+    }
+    return List.copyOf(stages);
+  }
+
+  /**
+   * The stages of one command.
+   *
+   * @throws KindlingException (usage) if the config has no entry of that name
+   */
+  static List<Stage> select(Command command, Optional<String> name, PipelineConfig config) {
+    Set<String> known =
+        command == Command.EXAMPLES ? config.examples().keySet() : config.runs().keySet();
+    String section = command == Command.EXAMPLES ? "examples" : "runs";
+    if (name.isPresent() && !known.contains(name.get())) {
+      String hint =
+          Suggestion.of(name.get(), known)
+              .map(meant -> "did you mean " + meant + "?")
+              .orElse("it has " + known + ".");
+      throw new KindlingException(
+          ExitCode.USAGE, "The config has no " + section + "." + name.get() + "; " + hint);
+    }
+    String wanted = command.word() + name.map(n -> " " + n).orElse("");
+    return stages(config).stream()
+        .filter(
+            stage ->
+                stage.name().equals(wanted)
+                    || (name.isEmpty() && stage.name().startsWith(wanted + " ")))
+        .toList();
+  }
+}
