@@ -92,7 +92,10 @@ public final class CorpusStage implements Stage {
       throw new KindlingException(ExitCode.USAGE, "corpus.rules: " + e.getMessage(), e);
     }
     Map<String, Map<String, Double>> serializable = new LinkedHashMap<>();
-    rules.forEach((rule, parameters) -> serializable.put(rule, new LinkedHashMap<>(parameters)));
+    rules.forEach(
+        (rule, parameters) ->
+            serializable.put(
+                rule, new LinkedHashMap<>(parameters == null ? Map.of() : parameters)));
     return serializable;
   }
 

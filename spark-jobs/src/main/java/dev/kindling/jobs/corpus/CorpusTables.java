@@ -75,6 +75,26 @@ public final class CorpusTables {
    * @return columns id, source, offset, uri, text, heldout
    */
   public static Dataset<Row> documents(SparkSession session, Path directory) {
-    return session.read().schema(DOCUMENTS).parquet(directory.toString());
+    return read(session, DOCUMENTS, directory);
+  }
+
+  /**
+   * The ledger of drops that an earlier corpus stage wrote.
+   *
+   * @param session Spark
+   * @param directory the dropped directory
+   * @return columns id, source, offset, uri, reason, value, threshold, detail, sha256
+   */
+  public static Dataset<Row> dropped(SparkSession session, Path directory) {
+    return read(session, DROPPED, directory);
+  }
+
+  /** The directory also holds its manifest and config, which are no Parquet. */
+  private static Dataset<Row> read(SparkSession session, StructType schema, Path directory) {
+    return session
+        .read()
+        .schema(schema)
+        .option("pathGlobFilter", "*.parquet")
+        .parquet(directory.toString());
   }
 }

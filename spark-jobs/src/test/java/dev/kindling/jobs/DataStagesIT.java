@@ -1,0 +1,357 @@
+package dev.kindling.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.ConfigLoader;
+import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.corpus.CorpusStage;
+import dev.kindling.jobs.corpus.CorpusTables;
+import dev.kindling.jobs.examples.ExamplesStage;
+import dev.kindling.jobs.stage.Console;
+import dev.kindling.jobs.stage.SparkProvider;
+import dev.kindling.jobs.stage.Stage;
+import dev.kindling.jobs.stage.StageRunner;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.vocab.VocabularyStage;
+import dev.kindling.tokenizer.Vocabulary;
+import dev.kindling.tokenizer.WordPieceEncoder;
+import dev.kindling.tokenizer.json.TokenizerJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The corpus, vocabulary and examples stages on Spark, run as the command line runs them. */
+final class DataStagesIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<Stage> STAGES =
+      List.of(
+          new CorpusStage(),
+          new VocabularyStage(),
+          new ExamplesStage("bert"),
+          new ExamplesStage("gpt"));
+  private static final String YAML =
+      """
+      workdir: work
+      corpus:
+        inputs:
+          docs: {path: raw/docs, format: auto}
+          web: {path: raw/web, format: warc}
+        held-out-fraction: 0.1
+      vocab: {size: 300, minimum-frequency: 1}
+      examples:
+        bert: {kind: masked-language-model, sequence-length: 64, duplicates: 2, shards: 5}
+        gpt: {kind: next-word, sequence-length: 32, shards: 3}
+      """;
+
+  @TempDir static Path folder;
+  private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
+  private static SparkProvider spark;
+  private static Path reference;
+
+  @BeforeAll
+  static void runAllStages() throws Exception {
+    RawFolder.write(folder.resolve("raw"));
+    SparkSession.builder()
+        .master("local[2]")
+        .config("spark.ui.enabled", false)
+        .config("spark.sql.shuffle.partitions", 3)
+        .getOrCreate();
+    spark = new SparkProvider();
+    reference = run("reference", STAGES);
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  @Test
+  void shouldAccountForEveryRecord() throws IOException {
+    JsonNode manifest = manifest("documents");
+    JsonNode counts = manifest.get("counts");
+    Map<String, Long> dropped = new TreeMap<>();
+    manifest
+        .get("dropped")
+        .fields()
+        .forEachRemaining(e -> dropped.put(e.getKey(), e.getValue().asLong()));
+
+    assertThat(counts.get("files").asLong()).isEqualTo(RawFolder.NOTES + RawFolder.PAGES + 5);
+    assertThat(counts.get("documents").asLong())
+        .isEqualTo(RawFolder.NOTES + RawFolder.PAGES + RawFolder.CRAWLED);
+    assertThat(counts.get("records").asLong())
+        .isEqualTo(counts.get("documents").asLong() + counts.get("dropped").asLong());
+    assertThat(dropped.values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(counts.get("dropped").asLong());
+    assertThat(dropped)
+        .containsOnlyKeys("duplicate", "length.minimum-words", "not-text", "truncated");
+    assertThat(dropped).containsEntry("length.minimum-words", 1L);
+    assertThat(dropped).containsEntry("not-text", 1L);
+    assertThat(dropped).containsEntry("truncated", 1L);
+    assertThat(counts.get("damaged").asLong()).isEqualTo(1);
+    assertThat(counts.get("heldout-documents").asLong()).isBetween(10L, 60L);
+  }
+
+  @Test
+  void shouldWriteTheDocumentsThatItCounts() throws IOException {
+    JsonNode counts = manifest("documents").get("counts");
+    List<Row> documents = documents(reference).collectAsList();
+    long bytes = 0;
+    long heldOut = 0;
+    for (Row document : documents) {
+      bytes += document.<String>getAs("text").getBytes(StandardCharsets.UTF_8).length;
+      heldOut += document.<Boolean>getAs("heldout") ? 1 : 0;
+    }
+
+    assertThat(documents).hasSize(counts.get("documents").asInt());
+    assertThat(documents).extracting(row -> row.<String>getAs("id")).isSorted();
+    assertThat(documents).extracting(row -> row.<String>getAs("text")).doesNotHaveDuplicates();
+    assertThat(bytes).isEqualTo(counts.get("bytes").asLong());
+    assertThat(heldOut).isEqualTo(counts.get("heldout-documents").asLong());
+  }
+
+  @Test
+  void shouldNameEachDroppedRecordWithItsReason() {
+    List<Row> dropped =
+        CorpusTables.dropped(spark.session(), hadoopPath(reference.resolve("dropped")))
+            .collectAsList();
+    Row tooShort = only(dropped, "length.minimum-words");
+    Row truncated = only(dropped, "truncated");
+    Row noise = only(dropped, "not-text");
+
+    assertThat(tooShort.<String>getAs("source")).isEqualTo("docs/text/short.txt");
+    assertThat(tooShort.<Double>getAs("value")).isEqualTo(6);
+    assertThat(tooShort.<Double>getAs("threshold")).isEqualTo(50);
+    assertThat(truncated.<String>getAs("source")).isEqualTo("web/cut.warc.gz");
+    assertThat(truncated.<Long>getAs("offset")).isPositive();
+    assertThat(truncated.<String>getAs("sha256")).hasSize(64);
+    assertThat(noise.<String>getAs("source")).isEqualTo("docs/noise.txt");
+    assertThat(dropped)
+        .filteredOn(row -> row.<String>getAs("reason").equals("duplicate"))
+        .allSatisfy(
+            row -> assertThat(row.<String>getAs("detail")).startsWith("Same text as document "))
+        .extracting(row -> row.<String>getAs("source"))
+        .containsAnyOf("docs/text/copy.txt", "docs/text/note-000.txt")
+        .containsAnyOf("web/cut.warc.gz", "web/crawl.warc.gz");
+  }
+
+  @Test
+  void shouldGiveTheSameBytesWhateverThePartitions() throws Exception {
+    Map<String, byte[]> expected = data(reference);
+    assertThat(expected.keySet())
+        .contains("vocab/vocab.txt", "vocab/tokenizer.json", "documents/part-00000.parquet")
+        .contains("examples/bert/train/shard-00004.bin", "examples/gpt/heldout/shard-00002.bin");
+    for (int partitions : new int[] {1, 7}) {
+      Path other =
+          run(
+              "partitions-" + partitions,
+              STAGES,
+              "corpus.partitions=" + partitions,
+              "examples.bert.partitions=" + partitions,
+              "examples.gpt.partitions=" + partitions);
+
+      Map<String, byte[]> found = data(other);
+      assertThat(found.keySet()).isEqualTo(expected.keySet());
+      expected.forEach((name, bytes) -> assertThat(found.get(name)).as(name).isEqualTo(bytes));
+    }
+  }
+
+  /** In one group of N tokens, neighbouring windows share one: W windows hold N + W - 1 tokens. */
+  @Test
+  void shouldPutEveryTokenOfTheTrainingDocumentsIntoTheGptExamples() throws IOException {
+    TokenizerJson.Tokenizer tokenizer = tokenizer(reference);
+    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    long tokens = 0;
+    for (Row document : documents(reference).where("not heldout").collectAsList()) {
+      tokens += encoder.encode(document.<String>getAs("text")).length + 1;
+    }
+    JsonNode counts = manifest("examples/gpt").get("counts");
+
+    assertThat(counts.get("train-tokens").asLong())
+        .isEqualTo(tokens + counts.get("train-examples").asLong() - 1);
+  }
+
+  @Test
+  void shouldReportTheShareOfRandomSecondSegments() throws IOException {
+    JsonNode counts = manifest("examples/bert").get("counts");
+    double rate =
+        counts.get("train-random-next").asDouble() / counts.get("train-examples").asDouble();
+
+    assertThat(rate).isBetween(0.4, 0.75);
+    assertThat(counts.get("heldout-bytes"))
+        .isEqualTo(manifest("documents").get("counts").get("heldout-bytes"));
+  }
+
+  /**
+   * With {@code -Dkindling.workdir=DIR} it takes the vocabulary and the held-out lines of a work
+   * folder that is there already.
+   */
+  @Test
+  void shouldGiveTheIdsOfHuggingFaceOnEveryLine() throws IOException {
+    String given = System.getProperty("kindling.workdir");
+    Path workdir = given == null ? reference : Path.of(given);
+    TokenizerJson.Tokenizer tokenizer = tokenizer(workdir);
+    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    List<String> lines = new ArrayList<>();
+    Dataset<Row> documents = documents(workdir);
+    for (Row document : (given == null ? documents : documents.where("heldout")).collectAsList()) {
+      for (String line : document.<String>getAs("text").split("\n|(?<=\\.) ", -1)) {
+        lines.add(line);
+      }
+    }
+
+    assertThat(lines).hasSizeGreaterThan(5000);
+    try (HuggingFaceTokenizer huggingFace = huggingFace(workdir)) {
+      for (String line : lines.subList(0, Math.min(20_000, lines.size()))) {
+        assertThat(encoder.encode(line))
+            .as(line)
+            .isEqualTo(
+                Arrays.stream(huggingFace.encode(line, false, false).getIds())
+                    .mapToInt(Math::toIntExact)
+                    .toArray());
+      }
+    }
+  }
+
+  @Test
+  void shouldStopWhenTooManyRecordsAreDamaged() {
+    Path workdir = folder.resolve("damaged");
+
+    assertThatThrownBy(() -> run("damaged", STAGES.subList(0, 1), "corpus.max-bad-fraction=0.001"))
+        .isInstanceOfSatisfying(
+            KindlingException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageContaining("corpus.max-bad-fraction")
+        .hasMessageContaining("web/cut.warc.gz at byte")
+        .hasMessageContaining(".staging/corpus/new/dropped");
+    assertThat(workdir.resolve(".staging/corpus/new/dropped/part-00000.parquet")).isNotEmptyFile();
+    assertThat(workdir.resolve("documents")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhyNoDocumentIsLeft() {
+    assertThatThrownBy(
+            () -> run("none", STAGES.subList(0, 1), "corpus.rules={length: {minimum-words: 9999}}"))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("No document is left of")
+        .hasMessageContaining("length.minimum-words=");
+  }
+
+  @Test
+  void shouldNameAnUnknownRule() {
+    assertThatThrownBy(() -> run("rule", STAGES.subList(0, 1), "corpus.rules={lenght: {}}"))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("lenght")
+        .hasMessageContaining("length");
+  }
+
+  @Test
+  void shouldRefuseAVocabularyThatHasChanged() throws Exception {
+    Path workdir = run("changed", STAGES.subList(0, 2));
+    Path file = workdir.resolve("vocab/vocab.txt");
+    List<String> pieces = new ArrayList<>(Files.readAllLines(file));
+    pieces.add(pieces.remove(pieces.size() - 2)); // the same length
+    Files.write(file, Vocabulary.of(pieces).toBytes());
+
+    assertThatThrownBy(() -> run("changed", STAGES))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("vocab")
+        .hasMessageContaining("sha256");
+  }
+
+  @Test
+  void shouldWarnAboutEmptyShardsAndStillWriteThem() throws Exception {
+    Path workdir = run("many-shards", STAGES, "examples.gpt.shards=9000");
+
+    assertThat(workdir.resolve("examples/gpt/train/shard-08999.bin")).isNotEmptyFile();
+    assertThat(PRINTED.toString(StandardCharsets.UTF_8))
+        .contains("warning: examples.gpt.shards = 9,000");
+  }
+
+  private static Row only(List<Row> rows, String reason) {
+    List<Row> found =
+        rows.stream().filter(row -> row.<String>getAs("reason").equals(reason)).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private static Path run(String workdir, List<Stage> stages, String... overrides)
+      throws Exception {
+    Path path = folder.resolve(workdir);
+    List<String> all = new ArrayList<>(List.of(overrides));
+    all.add("workdir=" + path);
+    all.add("corpus.inputs.docs.path=" + folder.resolve("raw/docs"));
+    all.add("corpus.inputs.web.path=" + folder.resolve("raw/web"));
+    PipelineConfig config = ConfigLoader.parse(YAML, "test.yaml", all);
+    Workspace workspace = new Workspace(config.workdir(), new Configuration());
+    Console console = new Console(new PrintStream(PRINTED, true, StandardCharsets.UTF_8));
+    new StageRunner(config, STAGES, workspace, spark, console).run(stages);
+    return path;
+  }
+
+  private static JsonNode manifest(String directory) throws IOException {
+    return JSON.readTree(reference.resolve(directory + "/manifest.json").toFile());
+  }
+
+  private static Dataset<Row> documents(Path workdir) {
+    return CorpusTables.documents(spark.session(), hadoopPath(workdir.resolve("documents")));
+  }
+
+  private static org.apache.hadoop.fs.Path hadoopPath(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+
+  private static TokenizerJson.Tokenizer tokenizer(Path workdir) throws IOException {
+    return TokenizerJson.read(
+        Files.readAllBytes(workdir.resolve("vocab/tokenizer.json")), "tokenizer.json");
+  }
+
+  private static HuggingFaceTokenizer huggingFace(Path workdir) throws IOException {
+    // The native library is unpacked here, and no server is asked for anything.
+    System.setProperty("ENGINE_CACHE_DIR", folder.resolve("djl").toString());
+    System.setProperty("DJL_CACHE_DIR", folder.resolve("djl").toString());
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.offline", "true");
+    return HuggingFaceTokenizer.newInstance(
+        Files.newInputStream(workdir.resolve("vocab/tokenizer.json")),
+        Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+  }
+
+  /** The bytes of all tables, shards and vocabulary files. */
+  private static Map<String, byte[]> data(Path workdir) throws IOException {
+    Map<String, byte[]> data = new TreeMap<>();
+    for (String directory : List.of("documents", "dropped", "vocab", "examples")) {
+      try (Stream<Path> files = Files.walk(workdir.resolve(directory))) {
+        for (Path file : files.filter(DataStagesIT::isData).toList()) {
+          data.put(workdir.relativize(file).toString(), Files.readAllBytes(file));
+        }
+      }
+    }
+    return data;
+  }
+
+  private static boolean isData(Path file) {
+    String name = file.getFileName().toString();
+    return name.matches(".*\\.(bin|parquet|txt)|tokenizer\\.json");
+  }
+}
