@@ -1,0 +1,96 @@
+package dev.kindling.corpus.read;
+
+import java.io.ByteArrayOutputStream;
+
+/** Reads the members of a file byte by byte, with a look ahead that ends with the member. */
+final class MemberReader implements AutoCloseable {
+  private final Members members;
+  private final byte[] buffer = new byte[1 << 13];
+  private int position;
+  private int limit;
+
+  MemberReader(Members members) {
+    this.members = members;
+  }
+
+  /** Goes to the next member; false at the end of the file. */
+  boolean nextMember() throws DamagedInputException {
+    position = 0;
+    limit = 0;
+    return members.next();
+  }
+
+  /** Offset in the file at which the current member starts. */
+  long memberStart() {
+    return members.start();
+  }
+
+  /** Bytes of the current member taken so far, decompressed. */
+  long positionInMember() {
+    return members.position() - (limit - position);
+  }
+
+  /** The next byte, -1 at the member's verified end. */
+  int read() throws DamagedInputException {
+    return position < limit || fill() ? buffer[position++] & 0xff : -1;
+  }
+
+  /** A byte further on, not taken; -1 behind the member's end. */
+  int peek(int ahead) throws DamagedInputException {
+    while (limit - position <= ahead) {
+      if (!fill()) {
+        return -1;
+      }
+    }
+    return buffer[position + ahead] & 0xff;
+  }
+
+  /** Up to count bytes, not taken; fewer at the member's end and before damage. */
+  byte[] peekBytes(int count) {
+    int length = 0;
+    try {
+      while (length < count && peek(length) >= 0) {
+        length++;
+      }
+    } catch (DamagedInputException e) {
+      // Whoever takes these bytes will meet the damage behind them.
+      length = Math.min(count, limit - position);
+    }
+    byte[] bytes = new byte[length];
+    System.arraycopy(buffer, position, bytes, 0, length);
+    return bytes;
+  }
+
+  /**
+   * Takes up to count bytes.
+   *
+   * @param into receives them; null to drop them
+   * @return how many; fewer only at the member's end
+   */
+  long transfer(long count, ByteArrayOutputStream into) throws DamagedInputException {
+    long done = 0;
+    while (done < count && (position < limit || fill())) {
+      int part = (int) Math.min(count - done, limit - position);
+      if (into != null) {
+        into.write(buffer, position, part);
+      }
+      position += part;
+      done += part;
+    }
+    return done;
+  }
+
+  @Override
+  public void close() {
+    members.close();
+  }
+
+  private boolean fill() throws DamagedInputException {
+    System.arraycopy(buffer, position, buffer, 0, limit - position);
+    limit -= position;
+    position = 0;
+    int count = members.read(buffer, limit, buffer.length - limit);
+    limit += Math.max(count, 0);
+    return count > 0;
+  }
+}
