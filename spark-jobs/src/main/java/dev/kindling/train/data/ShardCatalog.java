@@ -81,6 +81,7 @@ public record ShardCatalog(
       throws IOException {
     try {
       return workspace.files(directory).stream()
+          .filter(file -> file.getPath().getParent().equals(directory))
           .filter(file -> file.getPath().getName().matches("shard-\\d+\\.bin"))
           .toList();
     } catch (FileNotFoundException absent) {

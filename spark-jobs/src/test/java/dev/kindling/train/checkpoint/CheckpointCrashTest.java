@@ -1,0 +1,69 @@
+package dev.kindling.train.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.jobs.storage.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointCrashTest {
+  @TempDir Path folder;
+
+  @AfterEach
+  void recover() {
+    CrashingFileSystem.recover();
+  }
+
+  @Test
+  void shouldLeaveAWholeCheckpointWhereverACrashStrikes() throws IOException {
+    int changes = 0;
+    boolean crashed = true;
+    while (crashed) {
+      Path run = folder.resolve("after-" + changes);
+      CheckpointStore store = store(run);
+      store.save(TestCheckpoints.of(1), 1);
+
+      CrashingFileSystem.crashAfter(changes);
+      crashed = !saves(store, TestCheckpoints.of(2));
+      CrashingFileSystem.recover();
+
+      CheckpointStore.Loaded loaded = store.newest().orElseThrow();
+      int round = Math.toIntExact(loaded.checkpoint().round());
+      assertThat(round).as("round after a crash at change %d", changes).isIn(1, 2);
+      TestCheckpoints.assertSame(loaded.checkpoint(), TestCheckpoints.of(round));
+
+      store.save(TestCheckpoints.of(2), 1); // what the resumed run does
+      TestCheckpoints.assertSame(store.newest().orElseThrow().checkpoint(), TestCheckpoints.of(2));
+      assertThat(entries(run)).as("nothing is left behind").containsExactly("round-0000002");
+      changes++;
+    }
+    assertThat(changes).as("places where a crash was tried").isGreaterThan(8);
+  }
+
+  private static boolean saves(CheckpointStore store, Checkpoint checkpoint) {
+    try {
+      store.save(checkpoint, 1);
+      return true;
+    } catch (IOException crash) {
+      assertThat(crash).hasMessageContaining("crashed");
+      return false;
+    }
+  }
+
+  private static CheckpointStore store(Path run) throws IOException {
+    Workspace workspace = new Workspace("crash://" + run, CrashingFileSystem.configuration());
+    return new CheckpointStore(workspace, workspace.root(), "fingerprint");
+  }
+
+  private static List<String> entries(Path directory) throws IOException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+}
