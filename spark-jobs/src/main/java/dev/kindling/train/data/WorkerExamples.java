@@ -2,6 +2,8 @@ package dev.kindling.train.data;
 
 import dev.kindling.examples.Example;
 import dev.kindling.examples.ExampleShardReader;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,8 +38,24 @@ public final class WorkerExamples implements Closeable {
     this.order = new DataOrder(shards.stream().mapToLong(ShardCatalog.Shard::records).toArray());
   }
 
-  /** The example at a cursor: see {@link DataOrder}. */
-  public Drawn at(long cursor) throws IOException {
+  /**
+   * The example at a cursor: see {@link DataOrder}.
+   *
+   * @throws KindlingException when it cannot be read or is damaged
+   */
+  public Drawn at(long cursor) {
+    try {
+      return read(cursor);
+    } catch (IOException e) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          "An example cannot be read: %s. If its shard is damaged, run `kindling examples` again."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private Drawn read(long cursor) throws IOException {
     DataOrder.Position position = order.at(cursor);
     if (position.shard() != open) {
       close();

@@ -65,7 +65,7 @@ final class LocalSteps {
   }
 
   /** The batch of a step: examples step · batchSize onwards, cut into micro-batches. */
-  private List<Batch> microBatches(WorkerExamples examples, long step) throws IOException {
+  private List<Batch> microBatches(WorkerExamples examples, long step) {
     int batchSize = plan.training().batchSize();
     List<Batch> batches = new ArrayList<>();
     List<WorkerExamples.Drawn> drawn = new ArrayList<>();

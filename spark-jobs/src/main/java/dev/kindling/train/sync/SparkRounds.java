@@ -39,7 +39,11 @@ public final class SparkRounds implements AutoCloseable {
     requireRoomForResult(plan.parameterCount());
   }
 
-  /** One round of {@code steps} local steps on every worker. */
+  /**
+   * One round of {@code steps} local steps on every worker.
+   *
+   * @throws KindlingException a worker's own, or (cluster) when Spark gives up
+   */
   public Result run(TrainingState start, int steps) {
     SliceLayout layout = SliceLayout.of(start.parameters().length);
     int workersOfRound = workers; // the closures below must not drag this object along
@@ -56,6 +60,8 @@ public final class SparkRounds implements AutoCloseable {
               .map(group -> AveragedSlice.of(group._1(), group._2(), workersOfRound))
               .collect();
       return assemble(slices, layout, start.step() + steps);
+    } catch (Exception e) { // Spark's own are checked exceptions that Java does not see
+      throw SparkFailure.of("the steps from %d on".formatted(start.step()), e);
     } finally {
       vectors.destroy();
     }

@@ -1,0 +1,253 @@
+package dev.kindling.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindling.examples.ExampleKind;
+import dev.kindling.examples.KeyedHash;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.config.ModelConfig;
+import dev.kindling.jobs.config.TrainingConfig;
+import dev.kindling.jobs.evaluate.Evaluation;
+import dev.kindling.jobs.evaluate.HeldOutEvaluation;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.Architecture;
+import dev.kindling.model.Batch;
+import dev.kindling.model.TrainingState;
+import dev.kindling.model.optim.LearningRateSchedule.Shape;
+import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.data.BatchAssembler;
+import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.sync.EnginePool;
+import dev.kindling.train.sync.FloatBytes;
+import dev.kindling.train.sync.SparkRounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds on a real Spark, in this process. */
+final class TrainingIT {
+  private static final long SEED = 42;
+
+  @TempDir Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void writeShards() throws IOException {
+    workspace = new Workspace(folder.toString(), new Configuration());
+    TestShards.write(folder.resolve("bert"), ExampleKind.MASKED_LANGUAGE_MODEL, 16, 20, 17, 9, 23);
+    TestShards.write(folder.resolve("gpt"), ExampleKind.NEXT_WORD, 16, 20, 17, 9, 23);
+  }
+
+  @Test
+  void shouldGiveTheSameBitsOnOneCoreAndOnTwo() throws Exception {
+    RunPlan plan = plan("bert", 3, 4, 10);
+
+    Checkpoint one = train("local[1]", plan, "one", round -> {});
+    Checkpoint two = train("local[2]", plan, "two", round -> {});
+
+    assertThat(one.round()).isEqualTo(3); // 4 + 4 + 2 steps
+    assertThat(one.state().step()).isEqualTo(10);
+    assertThat(one.tokens()).isEqualTo(two.tokens()).isPositive();
+    assertSameBits(two.state(), one.state());
+    assertThat(one.state().parameters()).isNotEqualTo(plan.initialState().parameters());
+  }
+
+  @Test
+  void shouldGoOnBitForBitAfterAStopInAnyRound() throws Exception {
+    RunPlan plan = plan("gpt", 2, 3, 18);
+    Checkpoint whole = train("local[2]", plan, "whole", round -> {});
+
+    for (int stop : new int[] {1, 3, 6}) {
+      String name = "stopped-" + stop;
+      assertThatThrownBy(
+              () ->
+                  train(
+                      "local[2]",
+                      plan,
+                      name,
+                      round -> {
+                        if (round.round() == stop) {
+                          throw new IOException("the driver is gone");
+                        }
+                      }))
+          .hasMessage("the driver is gone");
+
+      Checkpoint resumed = train("local[1]", plan, name, round -> {});
+
+      assertSameBits(resumed.state(), whole.state());
+      assertThat(resumed.tokens()).isEqualTo(whole.tokens());
+      assertThat(rounds(name)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+  }
+
+  @Test
+  void shouldEqualPlainTrainingWithOneWorker() throws Exception {
+    RunPlan plan = plan("bert", 1, 3, 8);
+
+    TrainingState plain =
+        EnginePool.with(
+            plan.engineKey(),
+            engine -> {
+              engine.load(plan.initialState());
+              BatchAssembler assembler = plan.assembler();
+              try (WorkerExamples examples =
+                  new WorkerExamples(plan.shards().shards(), workspace)) {
+                for (long step = 0; step < 8; step++) {
+                  List<Batch> microBatches = new ArrayList<>();
+                  for (int m = 0; m < 2; m++) {
+                    microBatches.add(
+                        assembler.assemble(
+                            List.of(
+                                examples.at(step * 4 + 2L * m),
+                                examples.at(step * 4 + 2L * m + 1))));
+                  }
+                  engine.step(
+                      microBatches, plan.schedule().at(step), KeyedHash.of(plan.seed(), 0, step));
+                }
+              }
+              return engine.store();
+            });
+
+    assertSameBits(train("local[2]", plan, "rounds", round -> {}).state(), plain);
+  }
+
+  @Test
+  void shouldLearnAndEvaluateTheSameOnAnyNumberOfCores() throws Exception {
+    RunPlan plan = plan("gpt", 2, 5, 60);
+    ShardCatalog heldOut = plan.shards();
+    List<Evaluation> evaluations = new ArrayList<>();
+
+    for (String master : List.of("local[1]", "local[2]")) {
+      Checkpoint trained = train(master, plan, "learn", round -> {});
+      try (JavaSparkContext spark = spark(master)) {
+        evaluations.add(
+            new HeldOutEvaluation(spark, workspace).evaluate(plan, trained, SEED, heldOut, 1000));
+      }
+    }
+
+    assertThat(evaluations.get(1)).isEqualTo(evaluations.get(0));
+    assertThat(evaluations.get(0).losses().loss())
+        .as("loss on a text where each word follows from the one before")
+        .isLessThan(evaluations.get(0).unigramLoss() - 1);
+    assertThat(evaluations.get(0).unigramLoss()).isBetween(3.0, Math.log(30));
+  }
+
+  @Test
+  void shouldNameADamagedShard() throws Exception {
+    RunPlan plan = plan("gpt", 1, 4, 4);
+    Path shard = folder.resolve("gpt/shard-00000.bin");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(shard, bytes);
+
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(() -> train("local[1]", plan, "damaged", round -> {}))
+        .withMessageContaining("shard-00000.bin")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(KindlingException.ExitCode.BAD_DATA));
+  }
+
+  @Test
+  void shouldRefuseAResultThatSparkWouldNotCollect() throws Exception {
+    RunPlan plan = plan("gpt", 1, 4, 4);
+    SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");
+    conf.set("spark.ui.enabled", "false").set("spark.driver.maxResultSize", "1");
+    conf.set("spark.driver.maxResultSize", "1m");
+    RunPlan large =
+        new RunPlan(
+            plan.name(),
+            plan.seed(),
+            new ModelConfig(Architecture.GPT, 1, 128, 2, 512, 0),
+            plan.training(),
+            plan.shards(),
+            plan.special(),
+            plan.firstOrdinaryId());
+
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      assertThatExceptionOfType(KindlingException.class)
+          .isThrownBy(() -> new SparkRounds(spark, large, workspace).close())
+          .withMessageContaining("spark.driver.maxResultSize");
+    }
+  }
+
+  private Checkpoint train(String master, RunPlan plan, String name, RoundListener listener)
+      throws IOException {
+    CheckpointStore checkpoints =
+        new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
+    try (JavaSparkContext spark = spark(master);
+        MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
+        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
+      return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
+    }
+  }
+
+  private static JavaSparkContext spark(String master) {
+    return new JavaSparkContext(
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("training test")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "localhost"));
+  }
+
+  private RunPlan plan(String examples, int workers, int localSteps, long steps)
+      throws IOException {
+    boolean bert = examples.equals("bert");
+    ModelConfig model =
+        new ModelConfig(bert ? Architecture.BERT : Architecture.GPT, 1, 16, 2, 32, 0.1);
+    TrainingConfig training =
+        new TrainingConfig(
+            workers,
+            localSteps,
+            steps,
+            4,
+            2,
+            1e-2,
+            3,
+            Shape.LINEAR,
+            0.1,
+            0.01,
+            0.9,
+            0.98,
+            1e-6,
+            1,
+            0.2,
+            4,
+            2,
+            3);
+    return RunPlan.of(
+        examples,
+        SEED,
+        model,
+        training,
+        ShardCatalog.scan(workspace.path(examples), workspace),
+        TestShards.vocabulary());
+  }
+
+  private List<Integer> rounds(String name) throws IOException {
+    return new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"))
+        .lines().stream().map(line -> line.get("round").asInt()).toList();
+  }
+
+  private static void assertSameBits(TrainingState actual, TrainingState expected) {
+    assertThat(actual.step()).isEqualTo(expected.step());
+    assertThat(bytes(actual.parameters())).isEqualTo(bytes(expected.parameters()));
+    assertThat(bytes(actual.firstMoment())).isEqualTo(bytes(expected.firstMoment()));
+    assertThat(bytes(actual.secondMoment())).isEqualTo(bytes(expected.secondMoment()));
+  }
+
+  private static byte[] bytes(float[] values) {
+    return FloatBytes.encode(values, 0, values.length);
+  }
+}
