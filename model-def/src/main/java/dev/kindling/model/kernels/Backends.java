@@ -5,6 +5,8 @@ import java.util.TreeMap;
 
 /** Finds kernels by the name of their backend. */
 public final class Backends {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   private Backends() {}
 
   /**
@@ -33,11 +35,14 @@ public final class Backends {
 
   private static String explain(String name, LinkageError error) {
     String cause = String.valueOf(error.getMessage());
-    if (cause.contains("jdk/incubator/vector")) {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       return "The backend "
           + name
-          + " needs the Java module jdk.incubator.vector:"
-          + " start Java with --add-modules jdk.incubator.vector (on Spark: in"
+          + " needs the Java module "
+          + VECTOR_MODULE
+          + ": start Java with --add-modules "
+          + VECTOR_MODULE
+          + " (on Spark: in"
           + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions).";
     }
     return "The backend " + name + " cannot load its libraries on this machine: " + cause;

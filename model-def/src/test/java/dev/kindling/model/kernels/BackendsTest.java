@@ -1,0 +1,105 @@
+package dev.kindling.model.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class BackendsTest {
+  private static final String PROBE = "one-thread-test";
+
+  @Test
+  void shouldNameTheBackendsThatThereAre() {
+    assertThatThrownBy(() -> Backends.open("abacus"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no backend abacus; this build has [cpu]");
+  }
+
+  @Test
+  void shouldSayHowToStartJavaWithoutTheVectorModule() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenCpu.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(output)
+        .contains("IllegalStateException: ")
+        .contains("start Java with --add-modules jdk.incubator.vector");
+  }
+
+  /** Opens the backend and prints what happens. */
+  static final class OpenCpu {
+    private OpenCpu() {}
+
+    public static void main(String[] arguments) {
+      for (int attempt = 0; attempt < 2; attempt++) { // the second finds a class that failed before
+        try (Kernels kernels = Backends.open("cpu")) {
+          System.out.println("opened " + kernels);
+          System.exit(1);
+        } catch (IllegalStateException e) {
+          System.out.println("IllegalStateException: " + e.getMessage());
+          if (!e.getMessage().contains("jdk.incubator.vector")) {
+            System.exit(1);
+          }
+        }
+      }
+    }
+  }
+
+  /** Threads of OpenMP would bear the name of the thread that started them. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldStartNoThreads() throws Exception {
+    ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, PROBE));
+    try {
+      Callable<Long> multiply =
+          () -> {
+            multiplyLargeMatrices();
+            return threadsNamed(PROBE);
+          };
+      assertThat(executor.submit(multiply).get()).isEqualTo(1);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private static void multiplyLargeMatrices() {
+    int n = 512;
+    try (Kernels kernels = Backends.open("cpu");
+        Buffer a = kernels.allocate((long) n * n);
+        Buffer b = kernels.allocate((long) n * n);
+        Buffer c = kernels.allocate((long) n * n)) {
+      kernels.gemm(false, false, n, n, n, a, b, 0, c);
+    }
+  }
+
+  private static long threadsNamed(String name) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      List<Path> all = tasks.toList();
+      long count = 0;
+      for (Path task : all) {
+        if (Files.exists(task.resolve("comm"))
+            && Files.readString(task.resolve("comm")).strip().equals(name)) {
+          count++;
+        }
+      }
+      return count;
+    }
+  }
+}
