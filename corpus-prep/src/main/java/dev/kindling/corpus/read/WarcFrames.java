@@ -51,23 +51,27 @@ final class WarcFrames {
    */
   boolean next() throws DamagedInputException {
     record = new ByteArrayOutputStream();
-    while (true) {
-      if (!inMember) {
-        if (!reader.nextMember()) {
-          return false;
-        }
-        inMember = true;
-      }
-      skipLineEnds();
-      if (reader.peek(0) >= 0) {
-        break;
-      }
-      inMember = false;
+    if (!findRecord()) {
+      return false;
     }
     // Strictly ascending, so that ids are unique even where members hold several records.
     offset = Math.max(offset + 1, reader.memberStart() + reader.positionInMember());
     readRecord();
     return true;
+  }
+
+  /** Goes to the next byte that is no line end, in this member or a later one. */
+  private boolean findRecord() throws DamagedInputException {
+    boolean open = inMember;
+    inMember = false; // until the record's end is found: damage costs the rest of the member
+    while (open || reader.nextMember()) {
+      skipLineEnds();
+      if (reader.peek(0) >= 0) {
+        return true;
+      }
+      open = false;
+    }
+    return false;
   }
 
   private void readRecord() throws DamagedInputException {
@@ -80,7 +84,6 @@ final class WarcFrames {
     boolean tooLarge = length > maxBlockBytes;
     long read = reader.transfer(length, tooLarge ? null : record);
     if (read < length) {
-      inMember = false;
       throw new DamagedInputException(
           "truncated", "Content-Length is %d, only %d bytes follow".formatted(length, read));
     }
@@ -94,6 +97,7 @@ final class WarcFrames {
         throw malformed("the record does not end where its Content-Length says, " + length);
       }
     }
+    inMember = true;
     if (tooLarge) {
       throw new DamagedInputException(
           "too-large",
@@ -107,7 +111,6 @@ final class WarcFrames {
     while (true) {
       int b = reader.read();
       if (b < 0) {
-        inMember = false;
         throw new DamagedInputException("truncated", "the file ends inside a record's header");
       }
       record.write(b);
@@ -137,8 +140,7 @@ final class WarcFrames {
     }
   }
 
-  private DamagedInputException malformed(String detail) {
-    inMember = false;
+  private static DamagedInputException malformed(String detail) {
     return new DamagedInputException("malformed-warc", detail);
   }
 }
