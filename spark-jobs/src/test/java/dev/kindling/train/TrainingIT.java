@@ -152,10 +152,14 @@ final class TrainingIT {
     bytes[bytes.length / 2] ^= 4;
     Files.write(shard, bytes);
 
-    assertThatExceptionOfType(KindlingException.class)
-        .isThrownBy(() -> train("local[1]", plan, "damaged", round -> {}))
-        .withMessageContaining("shard-00000.bin")
-        .satisfies(e -> assertThat(e.code()).isEqualTo(KindlingException.ExitCode.BAD_DATA));
+    assertThatThrownBy(() -> train("local[1]", plan, "damaged", round -> {}))
+        .hasCauseInstanceOf(KindlingException.class)
+        .cause()
+        .hasMessageContaining("shard-00000.bin: record")
+        .satisfies(
+            e ->
+                assertThat(((KindlingException) e).code())
+                    .isEqualTo(KindlingException.ExitCode.BAD_DATA));
   }
 
   @Test

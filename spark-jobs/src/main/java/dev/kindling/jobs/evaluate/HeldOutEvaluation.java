@@ -6,7 +6,6 @@ import dev.kindling.train.RunPlan;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.sync.FloatVectors;
-import dev.kindling.train.sync.SparkFailure;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -57,8 +56,6 @@ public final class HeldOutEvaluation {
           sum.losses(),
           sum.labels().entropy(),
           utf8Bytes);
-    } catch (Exception e) { // Spark's own are checked exceptions that Java does not see
-      throw SparkFailure.of("the evaluation", e);
     } finally {
       parameters.destroy();
       sharedPlan.destroy();

@@ -39,11 +39,7 @@ public final class SparkRounds implements AutoCloseable {
     requireRoomForResult(plan.parameterCount());
   }
 
-  /**
-   * One round of {@code steps} local steps on every worker.
-   *
-   * @throws KindlingException a worker's own, or (cluster) when Spark gives up
-   */
+  /** One round of {@code steps} local steps on every worker. */
   public Result run(TrainingState start, int steps) {
     SliceLayout layout = SliceLayout.of(start.parameters().length);
     int workersOfRound = workers; // the closures below must not drag this object along
@@ -60,8 +56,6 @@ public final class SparkRounds implements AutoCloseable {
               .map(group -> AveragedSlice.of(group._1(), group._2(), workersOfRound))
               .collect();
       return assemble(slices, layout, start.step() + steps);
-    } catch (Exception e) { // Spark's own are checked exceptions that Java does not see
-      throw SparkFailure.of("the steps from %d on".formatted(start.step()), e);
     } finally {
       vectors.destroy();
     }
