@@ -69,7 +69,7 @@ public final class CorpusStage implements Stage {
     List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
     context.console().line("corpus: reading %,d files", files.size());
 
-    Path scratch = new Path(context.output(DOCUMENTS), "_records");
+    Path scratch = new Path(context.output(DOCUMENTS), "records");
     try {
       Dataset<Row> records = read(context, config, rules, files, scratch);
       CuratedRecords curated = CuratedRecords.of(records);

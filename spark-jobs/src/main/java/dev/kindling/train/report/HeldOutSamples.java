@@ -2,6 +2,7 @@ package dev.kindling.train.report;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
 import java.util.List;
@@ -16,11 +17,7 @@ final class HeldOutSamples {
 
   /** The first held-out documents in the order of ids, which is as good as by lot. */
   static List<RunData.Sample> read(StageContext context) throws IOException {
-    String documents = context.workspace().path("documents").toString();
-    return context
-        .session()
-        .read()
-        .parquet(documents)
+    return CorpusTables.documents(context.session(), context.workspace().path("documents"))
         .where(col("heldout"))
         .orderBy("id")
         .limit(DOCUMENTS)
