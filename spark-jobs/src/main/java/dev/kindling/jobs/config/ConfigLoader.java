@@ -80,7 +80,7 @@ public final class ConfigLoader {
     }
     Optional<Node> value = YamlTree.parse(override.substring(equals + 1), YamlTree.OVERRIDE);
     if (value.isEmpty()) {
-      value = YamlTree.parse("~", YamlTree.OVERRIDE);
+      value = YamlTree.parse("null", YamlTree.OVERRIDE);
     }
     YamlTree.override(root, keys, value.orElseThrow());
   }

@@ -104,8 +104,10 @@ final class YamlTree {
     return node instanceof MappingNode ? "{…}" : "[…]";
   }
 
+  /** Nothing, {@code null} or {@code ~}: the same as if the key were absent. */
   static boolean isNull(Node node) {
-    return node.getTag().equals(Tag.NULL);
+    return node.getTag().equals(Tag.NULL)
+        || (node instanceof ScalarNode scalar && scalar.getValue().equals("~"));
   }
 
   /**
