@@ -17,7 +17,7 @@ final class FinalSigma {
   private FinalSigma() {}
 
   /**
-   * Whether the Σ at this place comes after a cased letter and not before one; what cleaning
+   * Whether a Σ stands at this place, after a cased letter and not before one; what cleaning
    * deletes is not there.
    */
   static boolean isFinal(String text, int index, CharacterRules rules) {

@@ -17,7 +17,7 @@ final class HuggingFace implements AutoCloseable {
     // The native library is unpacked from the jar: not into the home folder, and without a word to
     // any server.
     try {
-      Path folder = Files.createTempDirectory(Path.of("target"), "djl");
+      Path folder = Files.createDirectories(Path.of("target", "djl"));
       System.setProperty("ENGINE_CACHE_DIR", folder.toAbsolutePath().toString());
       System.setProperty("DJL_CACHE_DIR", folder.toAbsolutePath().toString());
     } catch (IOException e) {

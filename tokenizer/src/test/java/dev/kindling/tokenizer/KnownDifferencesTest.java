@@ -55,6 +55,20 @@ class KnownDifferencesTest {
     }
   }
 
+  @Test
+  void shouldLoadAFileOfGooglesRulesAsTheNearestTheyHave() {
+    Vocabulary vocabulary =
+        Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "ας", "ασ", "a", "##a"));
+    TokenizerOptions options = TokenizerOptions.google(true);
+    String text = "ΑΣ " + "a".repeat(150);
+    try (HuggingFace theirs = new HuggingFace(vocabulary, options)) {
+      assertThat(theirs.encode(text)).hasSize(151).startsWith(5, 6, 7);
+      assertThat(new WordPieceEncoder(vocabulary, options).encode(text))
+          .hasSize(151)
+          .startsWith(4, 6, 7);
+    }
+  }
+
   /**
    * All but most of the unassigned and private characters, which are alike; of those, every 97th.
    */
