@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public record Quarantined(
     String source, long offset, String uri, String reason, String detail, String sha256) {
-  private static final Set<String> SOUND = Set.of("not-text", "http-status", "empty");
+  private static final Set<String> SOUND =
+      Set.of("not-text", "http-status", "record-type", "empty");
 
   /**
    * Whether the record is damaged, and so counts towards max-bad-fraction. A sound record that

@@ -76,7 +76,11 @@ record RuleKind(String name, List<Parameter> parameters, Function<double[], Rule
     for (String key : configured.keySet()) {
       if (!parameterNames().contains(key)) {
         throw new IllegalArgumentException(
-            "unknown parameter " + name + "." + key + NearestName.hint(key, parameterNames()));
+            "unknown parameter "
+                + key
+                + " of rule "
+                + name
+                + NearestName.hint(key, parameterNames()));
       }
     }
     double[] values = new double[parameters.size()];

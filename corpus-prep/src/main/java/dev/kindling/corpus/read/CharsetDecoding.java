@@ -25,7 +25,7 @@ final class CharsetDecoding {
           "<(?:meta\\b[^>]{0,500}?charset|\\?xml\\b[^>]{0,200}?encoding)\\s*=\\s*[\"']?([\\w:.-]+)",
           Pattern.CASE_INSENSITIVE);
   private static final int DECLARATION_BYTES = 4096;
-  private static final int GUESS_CONFIDENCE_PERCENT = 40;
+  private static final int GUESS_CONFIDENCE_PERCENT = 35;
 
   /** More undecodable characters than this share speak against a charset. */
   private static final double MAX_REPLACED = 0.002;

@@ -49,9 +49,9 @@ final class WarcPages {
       };
     } catch (DamagedInputException e) {
       return Optional.of(place.rejected(e, bytes));
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       // The bytes lie in memory: whatever the parser says is about them, not about storage.
-      return Optional.of(place.rejected("malformed-record", String.valueOf(e.getMessage()), bytes));
+      return Optional.of(place.rejected("malformed-record", e.toString(), bytes));
     }
   }
 
