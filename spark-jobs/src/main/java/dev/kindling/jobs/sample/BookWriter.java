@@ -6,8 +6,6 @@ import dev.kindling.corpus.extract.HtmlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
 import org.jsoup.Jsoup;
@@ -16,8 +14,8 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 
 /**
- * Unpacks the pages of a manual: HTML and text as they are, one part of it as a single plain-text
- * file.
+ * Unpacks the pages of a manual: as they are, or as plain text; a page that holds a whole book as
+ * one page a chapter.
  */
 final class BookWriter {
   private final Path folder;
@@ -33,31 +31,21 @@ final class BookWriter {
 
   /** Unpacks one book and counts its files and the characters of its text. */
   SampleCount write(SampleSources.Book book, SampleArchive archive) throws IOException {
-    Path home = folder.resolve(book.folder());
-    List<String> parts = new ArrayList<>();
     SampleCount count = SampleCount.NONE;
     for (ZipEntry entry : archive.files(name -> isPage(book, name))) {
-      String page = entry.getName().substring(book.root().length());
-      byte[] bytes = archive.read(entry);
-      if (!book.plainTextPart().isEmpty() && page.startsWith(book.plainTextPart())) {
-        parts.add(text(page, bytes).strip());
-      } else if (!book.chapters().isEmpty()) {
-        count = count.plus(writeChapters(book, bytes, home));
+      String name = entry.getName().substring(book.root().length());
+      byte[] page = archive.read(entry);
+      if (book.chapters().isEmpty()) {
+        count = count.plus(write(book, name, page));
       } else {
-        count = count.plus(writePage(page, bytes, home));
+        count = count.plus(writeChapters(book, page));
       }
-    }
-    if (!parts.isEmpty()) {
-      String whole = String.join("\n\n", parts) + "\n";
-      String name = book.plainTextPart().replace("/", "") + ".txt";
-      count = count.plus(writePage(name, whole.getBytes(UTF_8), home));
     }
     return count;
   }
 
   /** A chapter is what the selector finds; its file is named by its place and its heading's id. */
-  private static SampleCount writeChapters(SampleSources.Book book, byte[] html, Path home)
-      throws IOException {
+  private SampleCount writeChapters(SampleSources.Book book, byte[] html) throws IOException {
     Document whole = Jsoup.parse(new String(html, UTF_8));
     whole.outputSettings().prettyPrint(false); // white space within code is text
     SampleCount count = SampleCount.NONE;
@@ -72,21 +60,21 @@ final class BookWriter {
               + chapter.outerHtml()
               + "\n</body></html>\n";
       String name = String.format(Locale.ROOT, "%02d-%s.html", count.documents() + 1, id);
-      count = count.plus(writePage(name, page.getBytes(UTF_8), home));
+      count = count.plus(write(book, name, page.getBytes(UTF_8)));
     }
     return count;
   }
 
-  private static SampleCount writePage(String name, byte[] bytes, Path home) throws IOException {
-    Path target = home.resolve(name);
+  private SampleCount write(SampleSources.Book book, String name, byte[] page) throws IOException {
+    boolean html = name.endsWith(".html");
+    String raw = new String(page, UTF_8);
+    String text = html ? HtmlText.extract(raw) : raw;
+    boolean convert = html && book.plainText();
+    Path target =
+        folder.resolve(book.folder()).resolve(convert ? name.replace(".html", ".txt") : name);
     Files.createDirectories(target.getParent());
-    Files.write(target, bytes);
-    return new SampleCount(1, text(name, bytes).length());
-  }
-
-  private static String text(String name, byte[] bytes) {
-    String page = new String(bytes, UTF_8);
-    return name.endsWith(".html") ? HtmlText.extract(page) : page;
+    Files.write(target, convert ? (text.strip() + "\n").getBytes(UTF_8) : page);
+    return new SampleCount(1, text.length());
   }
 
   /** Pages and plain texts; not sample sources, whose names end in {@code .xml.txt}. */

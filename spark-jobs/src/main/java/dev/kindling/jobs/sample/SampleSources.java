@@ -18,11 +18,11 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
    * @param artifact where it comes from
    * @param folder its folder below {@code books/}
    * @param root its folder inside the artifact, ending in a slash
-   * @param plainTextPart pages below this folder of {@code root} become one plain-text file; empty
-   *     for none
+   * @param plainText whether its HTML pages become plain text
+   * @param chapters CSS selector of the chapters where one page holds the whole book, else empty
    */
   record Book(
-      SampleArtifact artifact, String folder, String root, String plainTextPart, String chapters) {}
+      SampleArtifact artifact, String folder, String root, boolean plainText, String chapters) {}
 
   private static final String APACHE = "Apache-2.0";
 
@@ -41,7 +41,7 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
                       "2024-02-08"),
                   "jetty",
                   "9.4.54.v20240208/",
-                  "",
+                  true,
                   "div.sect1"),
               new Book(
                   new SampleArtifact(
@@ -55,7 +55,7 @@ record SampleSources(List<Book> books, List<SampleArtifact> sites) {
                       "2024-01-05"),
                   "tomcat",
                   "apache-tomcat-9.0.85/webapps/docs/",
-                  "config/",
+                  false,
                   "")),
           List.of(
               javadoc(

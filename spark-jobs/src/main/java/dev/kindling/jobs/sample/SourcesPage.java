@@ -33,9 +33,8 @@ final class SourcesPage {
     page.append(
         """
 
-        - Pages of `books/` are the publisher's files, but for two: a manual that comes as one page is cut into
-          its chapters, and the configuration reference is made plain text (`config.txt`) by Kindling's own
-          text extraction.
+        - Files of `books/` are the publisher's own where they are HTML. A manual that comes as one page is cut
+          into its chapters, and Kindling's own text extraction makes plain text of them.
         - The WARC files hold the pages of javadoc sites with at least 1,500 characters of text; indexes, trees and source
           listings are left out. Nothing was crawled: the addresses use the reserved host `javadoc.example`, and the dates
           are the days of publication.

@@ -60,23 +60,25 @@ class SampleCorpusTest {
         new SampleSources(
             List.of(
                 new SampleSources.Book(
-                    artifact("manual", "1", "", "zip", book), "manual", "manual/", "config/", "")),
+                    artifact("manual", "1", "", "zip", book), "manual", "manual/", false, "")),
             List.of(artifact("library", "2", "javadoc", "jar", site)));
   }
 
   @Test
-  void shouldUnpackBooksAndJoinOnePartAsPlainText() throws IOException {
+  void shouldUnpackThePagesOfABook() throws IOException {
     make();
 
     assertThat(files(folder.resolve("books")))
-        .containsExactly("manual/RUNNING.txt", "manual/config.txt", "manual/index.html");
-    assertThat(Files.readString(folder.resolve("books/manual/config.txt")))
-        .contains("Alpha", "Beta", "reads them again at night.")
-        .doesNotContain("<p>");
+        .containsExactly(
+            "manual/RUNNING.txt",
+            "manual/config/a.html",
+            "manual/config/b.html",
+            "manual/index.html");
+    assertThat(folder.resolve("books/manual/config/a.html")).hasContent(page("Alpha", 5));
   }
 
   @Test
-  void shouldCutABookOfOnePageIntoChapters() throws IOException {
+  void shouldCutABookOfOnePageIntoChaptersOfPlainText() throws IOException {
     String chapter = "<div class='sect1'><h2 id='%s'>%s</h2><pre>a\n  b</pre>" + PROSE + "</div>";
     Path whole =
         zip(
@@ -91,14 +93,18 @@ class SampleCorpusTest {
         new SampleSources(
             List.of(
                 new SampleSources.Book(
-                    artifact("whole", "1", "", "zip", whole), "whole", "whole/", "", "div.sect1")),
+                    artifact("whole", "1", "", "zip", whole),
+                    "whole",
+                    "whole/",
+                    true,
+                    "div.sect1")),
             List.of());
     make();
 
-    assertThat(files(folder.resolve("books/whole"))).containsExactly("01-one.html", "02-two.html");
-    assertThat(Files.readString(folder.resolve("books/whole/01-one.html")))
-        .contains("<title>First &amp; foremost</title>", "<pre>a\n  b</pre>", PROSE.strip())
-        .doesNotContain("Second");
+    assertThat(files(folder.resolve("books/whole"))).containsExactly("01-one.txt", "02-two.txt");
+    assertThat(Files.readString(folder.resolve("books/whole/01-one.txt")))
+        .contains("First & foremost", "reads them again at night.")
+        .doesNotContain("<", "Second");
   }
 
   @Test
@@ -139,7 +145,7 @@ class SampleCorpusTest {
   @Test
   void shouldDoNothingWhenComplete() throws IOException {
     make();
-    Path book = folder.resolve("books/manual/config.txt");
+    Path book = folder.resolve("books/manual/RUNNING.txt");
     Files.writeString(book, "changed by hand");
     Files.delete(folder.resolve("artifacts/manual-1.zip"));
     make();
@@ -178,7 +184,7 @@ class SampleCorpusTest {
         new SampleSources(
             List.of(
                 new SampleSources.Book(
-                    artifact("manual", "1", "", "zip", evil), "manual", "manual/", "", "")),
+                    artifact("manual", "1", "", "zip", evil), "manual", "manual/", false, "")),
             List.of());
 
     assertThatThrownBy(this::make).hasMessageContaining("'manual/../../escaped.html'");
