@@ -7,23 +7,12 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.jobs.KindlingException.ExitCode;
-import dev.kindling.jobs.config.ConfigLoader;
-import dev.kindling.jobs.config.PipelineConfig;
-import dev.kindling.jobs.corpus.CorpusStage;
 import dev.kindling.jobs.corpus.CorpusTables;
-import dev.kindling.jobs.examples.ExamplesStage;
-import dev.kindling.jobs.stage.Console;
-import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.stage.Stage;
-import dev.kindling.jobs.stage.StageRunner;
-import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.jobs.vocab.VocabularyStage;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
 import dev.kindling.tokenizer.json.TokenizerJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,46 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** The corpus, vocabulary and examples stages on Spark, run as the command line runs them. */
 final class DataStagesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<Stage> STAGES =
-      List.of(
-          new CorpusStage(),
-          new VocabularyStage(),
-          new ExamplesStage("bert"),
-          new ExamplesStage("gpt"));
-  private static final String YAML =
-      """
-      workdir: work
-      corpus:
-        inputs:
-          docs: {path: raw/docs, format: auto}
-          web: {path: raw/web, format: warc}
-        held-out-fraction: 0.1
-      vocab: {size: 300, minimum-frequency: 1}
-      examples:
-        bert: {kind: masked-language-model, sequence-length: 64, duplicates: 2, shards: 5}
-        gpt: {kind: next-word, sequence-length: 32, shards: 3}
-      """;
+  private static final int NOTES = 150;
 
   @TempDir static Path folder;
-  private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
-  private static SparkProvider spark;
+  private static DataStages stages;
   private static Path reference;
 
   @BeforeAll
   static void runAllStages() throws Exception {
-    RawFolder.write(folder.resolve("raw"));
-    SparkSession.builder()
-        .master("local[2]")
-        .config("spark.ui.enabled", false)
-        .config("spark.sql.shuffle.partitions", 3)
-        .getOrCreate();
-    spark = new SparkProvider();
-    reference = run("reference", STAGES);
+    RawFolder.write(folder.resolve("raw"), NOTES);
+    stages = new DataStages(folder.resolve("raw").toString());
+    reference = run("reference", DataStages.ALL);
   }
 
   @AfterAll
   static void stopSpark() {
-    spark.close();
+    stages.close();
   }
 
   @Test
@@ -97,19 +60,18 @@ final class DataStagesIT {
         .fields()
         .forEachRemaining(e -> dropped.put(e.getKey(), e.getValue().asLong()));
 
-    assertThat(counts.get("files").asLong()).isEqualTo(RawFolder.NOTES + RawFolder.PAGES + 5);
-    assertThat(counts.get("documents").asLong())
-        .isEqualTo(RawFolder.NOTES + RawFolder.PAGES + RawFolder.CRAWLED);
+    assertThat(counts.get("files").asLong()).isEqualTo(2 * NOTES + 5);
+    assertThat(counts.get("documents").asLong()).isEqualTo(2 * NOTES + RawFolder.CRAWLED);
     assertThat(counts.get("records").asLong())
         .isEqualTo(counts.get("documents").asLong() + counts.get("dropped").asLong());
     assertThat(dropped.values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(counts.get("dropped").asLong());
     assertThat(dropped)
-        .containsOnlyKeys("duplicate", "length.minimum-words", "not-text", "truncated");
+        .containsOnlyKeys("duplicate", "length.minimum-words", "binary", "truncated");
     assertThat(dropped).containsEntry("length.minimum-words", 1L);
-    assertThat(dropped).containsEntry("not-text", 1L);
+    assertThat(dropped).containsEntry("binary", 1L);
     assertThat(dropped).containsEntry("truncated", 1L);
-    assertThat(counts.get("damaged").asLong()).isEqualTo(1);
+    assertThat(counts.get("damaged").asLong()).isEqualTo(2);
     assertThat(counts.get("heldout-documents").asLong()).isBetween(10L, 60L);
   }
 
@@ -134,11 +96,11 @@ final class DataStagesIT {
   @Test
   void shouldNameEachDroppedRecordWithItsReason() {
     List<Row> dropped =
-        CorpusTables.dropped(spark.session(), hadoopPath(reference.resolve("dropped")))
+        CorpusTables.dropped(stages.session(), hadoopPath(reference.resolve("dropped")))
             .collectAsList();
     Row tooShort = only(dropped, "length.minimum-words");
     Row truncated = only(dropped, "truncated");
-    Row noise = only(dropped, "not-text");
+    Row noise = only(dropped, "binary");
 
     assertThat(tooShort.<String>getAs("source")).isEqualTo("docs/text/short.txt");
     assertThat(tooShort.<Double>getAs("value")).isEqualTo(6);
@@ -166,7 +128,7 @@ final class DataStagesIT {
       Path other =
           run(
               "partitions-" + partitions,
-              STAGES,
+              DataStages.ALL,
               "corpus.partitions=" + partitions,
               "examples.bert.partitions=" + partitions,
               "examples.gpt.partitions=" + partitions);
@@ -238,7 +200,7 @@ final class DataStagesIT {
   void shouldStopWhenTooManyRecordsAreDamaged() {
     Path workdir = folder.resolve("damaged");
 
-    assertThatThrownBy(() -> run("damaged", STAGES.subList(0, 1), "corpus.max-bad-fraction=0.001"))
+    assertThatThrownBy(() -> run("damaged", DataStages.CORPUS, "corpus.max-bad-fraction=0.001"))
         .isInstanceOfSatisfying(
             KindlingException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BAD_DATA))
         .hasMessageContaining("corpus.max-bad-fraction")
@@ -251,7 +213,7 @@ final class DataStagesIT {
   @Test
   void shouldSayWhyNoDocumentIsLeft() {
     assertThatThrownBy(
-            () -> run("none", STAGES.subList(0, 1), "corpus.rules={length: {minimum-words: 9999}}"))
+            () -> run("none", DataStages.CORPUS, "corpus.rules={length: {minimum-words: 9999}}"))
         .isInstanceOf(KindlingException.class)
         .hasMessageContaining("No document is left of")
         .hasMessageContaining("length.minimum-words=");
@@ -259,7 +221,7 @@ final class DataStagesIT {
 
   @Test
   void shouldNameAnUnknownRule() {
-    assertThatThrownBy(() -> run("rule", STAGES.subList(0, 1), "corpus.rules={lenght: {}}"))
+    assertThatThrownBy(() -> run("rule", DataStages.CORPUS, "corpus.rules={lenght: {}}"))
         .isInstanceOf(KindlingException.class)
         .hasMessageContaining("lenght")
         .hasMessageContaining("length");
@@ -267,13 +229,13 @@ final class DataStagesIT {
 
   @Test
   void shouldRefuseAVocabularyThatHasChanged() throws Exception {
-    Path workdir = run("changed", STAGES.subList(0, 2));
+    Path workdir = run("changed", DataStages.ALL.subList(0, 2));
     Path file = workdir.resolve("vocab/vocab.txt");
     List<String> pieces = new ArrayList<>(Files.readAllLines(file));
     pieces.add(pieces.remove(pieces.size() - 2)); // the same length
     Files.write(file, Vocabulary.of(pieces).toBytes());
 
-    assertThatThrownBy(() -> run("changed", STAGES))
+    assertThatThrownBy(() -> run("changed", DataStages.ALL))
         .isInstanceOf(KindlingException.class)
         .hasMessageContaining("vocab")
         .hasMessageContaining("sha256");
@@ -281,11 +243,15 @@ final class DataStagesIT {
 
   @Test
   void shouldWarnAboutEmptyShardsAndStillWriteThem() throws Exception {
-    Path workdir = run("many-shards", STAGES, "examples.gpt.shards=9000");
+    Path workdir =
+        run(
+            "many-shards",
+            DataStages.ALL,
+            "examples.gpt.sequence-length=8192",
+            "examples.gpt.shards=300");
 
-    assertThat(workdir.resolve("examples/gpt/train/shard-08999.bin")).isNotEmptyFile();
-    assertThat(PRINTED.toString(StandardCharsets.UTF_8))
-        .contains("warning: examples.gpt.shards = 9,000");
+    assertThat(workdir.resolve("examples/gpt/train/shard-00299.bin")).isNotEmptyFile();
+    assertThat(stages.printed()).contains("warning: examples.gpt.shards = 300");
   }
 
   private static Row only(List<Row> rows, String reason) {
@@ -295,17 +261,9 @@ final class DataStagesIT {
     return found.get(0);
   }
 
-  private static Path run(String workdir, List<Stage> stages, String... overrides)
-      throws Exception {
+  private static Path run(String workdir, List<Stage> which, String... overrides) throws Exception {
     Path path = folder.resolve(workdir);
-    List<String> all = new ArrayList<>(List.of(overrides));
-    all.add("workdir=" + path);
-    all.add("corpus.inputs.docs.path=" + folder.resolve("raw/docs"));
-    all.add("corpus.inputs.web.path=" + folder.resolve("raw/web"));
-    PipelineConfig config = ConfigLoader.parse(YAML, "test.yaml", all);
-    Workspace workspace = new Workspace(config.workdir(), new Configuration());
-    Console console = new Console(new PrintStream(PRINTED, true, StandardCharsets.UTF_8));
-    new StageRunner(config, STAGES, workspace, spark, console).run(stages);
+    stages.run(path.toString(), which, overrides);
     return path;
   }
 
@@ -314,7 +272,7 @@ final class DataStagesIT {
   }
 
   private static Dataset<Row> documents(Path workdir) {
-    return CorpusTables.documents(spark.session(), hadoopPath(workdir.resolve("documents")));
+    return CorpusTables.documents(stages.session(), hadoopPath(workdir.resolve("documents")));
   }
 
   private static org.apache.hadoop.fs.Path hadoopPath(Path path) {

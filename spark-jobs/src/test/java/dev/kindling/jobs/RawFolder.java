@@ -24,14 +24,13 @@ import org.netpreserve.jwarc.WarcWriter;
  * that is no text, and a crawl that was cut off.
  */
 final class RawFolder {
-  static final int NOTES = 150;
-  static final int PAGES = 150;
   static final int CRAWLED = 20;
 
   private RawFolder() {}
 
-  static void write(Path folder) throws IOException {
-    new GeneratedCorpus(7).write(folder.resolve("docs"), NOTES);
+  /** Writes {@code notes} text files, as many pages, and the rest. */
+  static void write(Path folder, int notes) throws IOException {
+    new GeneratedCorpus(7).write(folder.resolve("docs"), notes);
     Path note = folder.resolve("docs/text/note-000.txt");
     Files.copy(note, folder.resolve("docs/text/copy.txt"));
     Files.writeString(folder.resolve("docs/text/short.txt"), "This is too short to keep.");
