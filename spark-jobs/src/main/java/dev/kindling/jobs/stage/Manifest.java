@@ -1,6 +1,7 @@
 package dev.kindling.jobs.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -56,5 +57,5 @@ public record Manifest(
    * @param bytes its length
    * @param sha256 of its content
    */
-  public record FileEntry(String path, long bytes, String sha256) {}
+  public record FileEntry(String path, long bytes, String sha256) implements Serializable {}
 }
