@@ -20,6 +20,14 @@ class KeyedHashTest {
   }
 
   @Test
+  void shouldNeverChange() {
+    // Data written by one version must be read in the same order by the next.
+    assertThat(KeyedHash.of(1)).isEqualTo(-7995527694508729151L);
+    assertThat(KeyedHash.of(1, 2, 3)).isEqualTo(8975482407547330069L);
+    assertThat(KeyedHash.of(1, "kindling")).isEqualTo(-4797340424218716534L);
+  }
+
+  @Test
   void shouldDependOnSeedOrderAndLength() {
     Set<Long> hashes = new HashSet<>();
     hashes.add(KeyedHash.of(1));

@@ -17,6 +17,7 @@ final class PageSizes {
 
   private static final class Size {
     private int characters;
+    private int linkCharacters;
     private boolean structured;
   }
 
@@ -26,21 +27,29 @@ final class PageSizes {
     PageSizes result = new PageSizes();
     root.traverse(
         new NodeVisitor() {
+          private int links;
+
           @Override
           public void head(Node node, int depth) {
             if (node instanceof Element element) {
               result.sizes.put(element, new Size());
+              links += isLink(element) ? 1 : 0;
             } else if (node instanceof TextNode text && node.parent() instanceof Element parent) {
-              result.sizes.get(parent).characters += visibleCharacters(text.getWholeText());
+              int characters = visibleCharacters(text.getWholeText());
+              Size size = result.sizes.get(parent);
+              size.characters += characters;
+              size.linkCharacters += links > 0 ? characters : 0;
             }
           }
 
           @Override
           public void tail(Node node, int depth) {
             if (depth > 0 && node instanceof Element element) {
+              links -= isLink(element) ? 1 : 0;
               Size own = result.sizes.get(element);
               Size parent = result.sizes.get(element.parent());
               parent.characters += own.characters;
+              parent.linkCharacters += own.linkCharacters;
               parent.structured |= own.structured || STRUCTURE.contains(element.normalName());
             }
           }
@@ -57,6 +66,16 @@ final class PageSizes {
   /** Characters other than white space. */
   int characters(Element element) {
     return sizes.get(element).characters;
+  }
+
+  /** Share of the element's text that is links, 0 when it has none. */
+  double linkShare(Element element) {
+    Size size = sizes.get(element);
+    return size.characters == 0 ? 0 : (double) size.linkCharacters / size.characters;
+  }
+
+  private static boolean isLink(Element element) {
+    return element.normalName().equals("a") && element.hasAttr("href");
   }
 
   /** Whether the element holds lists, tables, headings or preformatted text. */

@@ -1,6 +1,7 @@
 package dev.kindling.corpus.read;
 
 import dev.kindling.corpus.extract.HtmlText;
+import dev.kindling.corpus.extract.LineJoiner;
 import dev.kindling.corpus.extract.TextNormalizer;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class PayloadDecoder {
     if (isBinary(bytes, text)) {
       return binary(place, bytes);
     }
-    return finished(place, TextNormalizer.normalize(text), bytes);
+    return finished(place, LineJoiner.join(TextNormalizer.normalize(text)), bytes);
   }
 
   /** Decodes a page; the charset may be null. */

@@ -107,4 +107,17 @@ class HtmlTextTest {
     assertThat(HtmlText.extract(deep, 2_000)).isEmpty();
     assertThat(HtmlText.extract(deep, 4_000)).contains("bottom");
   }
+
+  @Test
+  void shouldDropListsOfLinksButNotTextWithLinks() {
+    String page =
+        "<p>Plain text that is the greater part of this page, whatever else is on it.</p>"
+            + "<ul><li><a href=a>First story</a><li><a href=b>Second story</a></ul>"
+            + "<div>See <a href=c>there</a> for more of it.</div>"
+            + "<div class='share-buttons'>Share this</div>";
+    assertThat(HtmlText.extract(page))
+        .isEqualTo(
+            "Plain text that is the greater part of this page, whatever else is on it.\n"
+                + "See there for more of it.");
+  }
 }
