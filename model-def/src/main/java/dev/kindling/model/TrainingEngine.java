@@ -10,6 +10,8 @@ import dev.kindling.model.nn.Parameters;
 import dev.kindling.model.nn.Transformer;
 import dev.kindling.model.optim.AdamW;
 import dev.kindling.model.optim.GradientClipping;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -53,11 +55,27 @@ public final class TrainingEngine implements AutoCloseable {
     this.config = config;
     this.optimizerConfig = optimizer;
     kernels = Backends.open(backend);
-    parameters = new Parameters(kernels, ParameterLayout.of(config));
-    this.optimizer = new AdamW(kernels, optimizer, parameters);
-    transformer = new Transformer(kernels, config, shape, parameters);
     packed = new PackedBatch(shape);
+    Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
+    try {
+      opened.push(parameters = new Parameters(kernels, ParameterLayout.of(config)));
+      opened.push(this.optimizer = new AdamW(kernels, optimizer, parameters));
+      transformer = new Transformer(kernels, config, shape, parameters);
+    } catch (RuntimeException e) { // most likely not enough memory: give back what there is
+      closeAll(opened, e);
+      throw e;
+    }
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
+  }
+
+  private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {
+    for (AutoCloseable closeable : opened) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 
   /**

@@ -275,4 +275,13 @@ class TrainingEngineTest {
         .hasMessageContaining("no backend gpu")
         .hasMessageContaining("cpu");
   }
+
+  @Test
+  void shouldSayThatAMicroBatchIsTooLarge() {
+    TransformerConfig config = TransformerConfig.bert(61, 1, 512, 8, 2048, 512, 0);
+    assertThatThrownBy(
+            () -> new TrainingEngine(config, OPTIMIZER, new BatchShape(100_000, 512, 1), "cpu"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fewer sequences per micro-batch");
+  }
 }
