@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PipelineIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private Path config;
   private Launcher launcher;
   private Map<String, String> reference;
@@ -110,7 +110,7 @@ final class PipelineIT {
   @Test
   @Order(5)
   void shouldGiveTheSameModelsOnTwoExecutorProcesses() throws Exception {
-    Launcher.Result result = kindling("executors", "local-cluster[2,1,1024]");
+    Launcher.Result result = kindling("executors", "local-cluster[2,1,2048]");
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(modelHashes(folder.resolve("executors"))).isEqualTo(reference);
