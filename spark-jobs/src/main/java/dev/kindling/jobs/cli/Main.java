@@ -90,7 +90,8 @@ public final class Main {
       StageRunner runner = new StageRunner(config, stages, workspace, spark, new Console(out));
       for (StageStatus status : runner.plan(stages)) {
         String action = status.action().name().toLowerCase(Locale.ROOT);
-        String line = String.format(Locale.ROOT, "%-22s %-9s %s", status.stage(), action, status.reason());
+        String line =
+            String.format(Locale.ROOT, "%-22s %-9s %s", status.stage(), action, status.reason());
         out.println(line.stripTrailing());
       }
     }

@@ -3,9 +3,9 @@ package dev.kindling.jobs.stage;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -22,8 +22,8 @@ final class RunningStage implements StageContext {
   private final StageInspector.Finding finding;
   private final Staging staging;
 
-  private final Map<String, Long> counts = new TreeMap<>();
-  private final Map<String, Long> dropped = new TreeMap<>();
+  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final Map<String, Long> dropped = new LinkedHashMap<>();
   private final Set<String> produced = new TreeSet<>();
 
   RunningStage(

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,6 +28,8 @@ import org.apache.hadoop.fs.Path;
  * dev.kindling.jobs.storage.WorkLock}; {@link #plan} needs none.
  */
 public final class StageRunner {
+  private static final int MOST_FIGURES = 4;
+
   private final PipelineConfig config;
   private final Workspace workspace;
   private final SparkProvider spark;
@@ -188,8 +191,8 @@ public final class StageRunner {
         identity.config(),
         identity.seed(),
         identity.inputs(),
-        running.counts(),
-        running.dropped(),
+        new TreeMap<>(running.counts()),
+        new TreeMap<>(running.dropped()),
         files);
   }
 
@@ -211,12 +214,17 @@ public final class StageRunner {
         Locale.ROOT, "%.1f s", Duration.between(start, Instant.now()).toMillis() / 1000.0);
   }
 
+  /** The first few counts in the stage's own order; the manifest has them all. */
   private static String figures(Map<String, Long> counts, Map<String, Long> dropped) {
+    long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
     Stream<String> kept =
-        counts.entrySet().stream().map(e -> grouped(e.getValue()) + " " + e.getKey());
-    Stream<String> lost =
-        dropped.entrySet().stream().map(e -> grouped(e.getValue()) + " dropped as " + e.getKey());
-    String all = Stream.concat(kept, lost).collect(Collectors.joining(", "));
+        counts.entrySet().stream()
+            .filter(count -> count.getValue() != 0)
+            .limit(MOST_FIGURES)
+            .map(count -> grouped(count.getValue()) + " " + count.getKey());
+    String all =
+        Stream.concat(kept, lost == 0 ? Stream.empty() : Stream.of(grouped(lost) + " dropped"))
+            .collect(Collectors.joining(", "));
     return all.isEmpty() ? "" : ": " + all;
   }
 

@@ -125,7 +125,11 @@ final class MainTest {
     Files.writeString(folder.resolve("work/raw/a.txt"), "text");
 
     assertThat(runWithConfig("plan")).isZero();
-    assertThat(out().lines().map(line -> line.split(" {2,}", 3)).map(columns -> columns[0] + ": " + columns[1]))
+    assertThat(
+            out()
+                .lines()
+                .map(line -> line.split(" {2,}", 3))
+                .map(columns -> columns[0] + ": " + columns[1]))
         .containsExactly(
             "corpus: run",
             "vocab: wait",
