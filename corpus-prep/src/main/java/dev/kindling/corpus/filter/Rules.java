@@ -21,12 +21,7 @@ public final class Rules {
    *     one, or a value out of range
    */
   public static List<Rule> of(Map<String, Map<String, Double>> config) {
-    List<String> known = RuleKind.ALL.stream().map(RuleKind::name).toList();
-    for (String name : config.keySet()) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException("unknown rule " + name + NearestName.hint(name, known));
-      }
-    }
+    requireKnown(config);
     List<Rule> rules = new ArrayList<>();
     for (RuleKind kind : RuleKind.ALL) {
       if (config.containsKey(kind.name())) {
@@ -46,6 +41,32 @@ public final class Rules {
     Map<String, Map<String, Double>> defaults = new LinkedHashMap<>();
     RuleKind.ALL.forEach(kind -> defaults.put(kind.name(), kind.defaults()));
     return defaults;
+  }
+
+  /**
+   * Fills in what a config leaves open, so that it can be recorded whole.
+   *
+   * @param config as for {@link #of}
+   * @return the same rules with all their parameters, in the order of application
+   * @throws IllegalArgumentException as {@link #of} does
+   */
+  public static Map<String, Map<String, Double>> resolve(Map<String, Map<String, Double>> config) {
+    of(config);
+    Map<String, Map<String, Double>> resolved = defaults();
+    resolved.keySet().retainAll(config.keySet());
+    config.forEach(
+        (rule, parameters) ->
+            resolved.get(rule).putAll(parameters == null ? Map.of() : parameters));
+    return resolved;
+  }
+
+  private static void requireKnown(Map<String, Map<String, Double>> config) {
+    List<String> known = RuleKind.ALL.stream().map(RuleKind::name).toList();
+    for (String name : config.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("unknown rule " + name + NearestName.hint(name, known));
+      }
+    }
   }
 
   /**

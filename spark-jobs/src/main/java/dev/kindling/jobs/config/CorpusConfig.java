@@ -1,5 +1,6 @@
 package dev.kindling.jobs.config;
 
+import dev.kindling.corpus.filter.Rules;
 import java.util.Map;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Map;
  * @param heldOutFraction share of documents kept for evaluation, by hash of the id, in [0, 1)
  * @param maxBadFraction share of records that may be unreadable before the stage fails, in [0, 1]
  * @param partitions Spark partitions, 0 for Spark's default
- * @param rules quality rules with their parameters; absent: all rules with their defaults
+ * @param rules quality rules with their parameters; absent: all rules with their defaults; a rule
+ *     that is named gets its defaults for the parameters that are not
  */
 public record CorpusConfig(
     Map<String, InputConfig> inputs,
@@ -17,8 +19,14 @@ public record CorpusConfig(
     @Default("0.01") double maxBadFraction,
     @Operational @Default("0") int partitions,
     @Default("null") Map<String, Map<String, Double>> rules) {
-  /** Checks the ranges. */
+  /** Checks the ranges and fills in the rules' parameters. */
   public CorpusConfig {
+    String unfitRules = "";
+    try {
+      rules = rules == null ? Rules.defaults() : Rules.resolve(rules);
+    } catch (IllegalArgumentException e) {
+      unfitRules = e.getMessage();
+    }
     new Check()
         .that(!inputs.isEmpty(), "inputs", "{}", "must name at least one input")
         .fraction("held-out-fraction", heldOutFraction)
@@ -28,6 +36,7 @@ public record CorpusConfig(
             maxBadFraction,
             "must be in [0, 1]")
         .notNegative("partitions", partitions)
+        .that(unfitRules.isEmpty(), "rules", rules, unfitRules)
         .done();
   }
 }

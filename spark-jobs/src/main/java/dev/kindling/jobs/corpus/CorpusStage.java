@@ -1,15 +1,11 @@
 package dev.kindling.jobs.corpus;
 
-import dev.kindling.corpus.filter.Rules;
-import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.CorpusConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -65,13 +61,12 @@ public final class CorpusStage implements Stage {
   @Override
   public void run(StageContext context) throws IOException {
     CorpusConfig config = context.config().corpus();
-    Map<String, Map<String, Double>> rules = checkedRules(config);
     List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
     context.console().line("corpus: reading %,d files", files.size());
 
     Path scratch = new Path(context.output(DOCUMENTS), "records");
     try {
-      Dataset<Row> records = read(context, config, rules, files, scratch);
+      Dataset<Row> records = read(context, config, files, scratch);
       CuratedRecords curated = CuratedRecords.of(records);
       try {
         write(context, config, files.size(), curated);
@@ -83,28 +78,8 @@ public final class CorpusStage implements Stage {
     }
   }
 
-  private static Map<String, Map<String, Double>> checkedRules(CorpusConfig config) {
-    Map<String, Map<String, Double>> rules =
-        config.rules() == null ? Rules.defaults() : config.rules();
-    try {
-      Rules.of(rules);
-    } catch (IllegalArgumentException e) {
-      throw new KindlingException(ExitCode.USAGE, "corpus.rules: " + e.getMessage(), e);
-    }
-    Map<String, Map<String, Double>> serializable = new LinkedHashMap<>();
-    rules.forEach(
-        (rule, parameters) ->
-            serializable.put(
-                rule, new LinkedHashMap<>(parameters == null ? Map.of() : parameters)));
-    return serializable;
-  }
-
   private static Dataset<Row> read(
-      StageContext context,
-      CorpusConfig config,
-      Map<String, Map<String, Double>> rules,
-      List<RawFile> files,
-      Path scratch) {
+      StageContext context, CorpusConfig config, List<RawFile> files, Path scratch) {
     int partitions =
         config.partitions() > 0
             ? config.partitions()
@@ -113,7 +88,8 @@ public final class CorpusStage implements Stage {
         context
             .spark()
             .parallelize(files, partitions)
-            .mapPartitions(new RecordReader(context.workspace(), rules, config.heldOutFraction()));
+            .mapPartitions(
+                new RecordReader(context.workspace(), config.rules(), config.heldOutFraction()));
     context
         .session()
         .createDataFrame(rows, CorpusTables.RECORDS)

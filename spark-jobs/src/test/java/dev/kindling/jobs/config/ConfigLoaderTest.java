@@ -8,6 +8,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ConfigLoaderTest {
@@ -25,7 +26,7 @@ final class ConfigLoaderTest {
           books: {path: raw/books, format: auto}
           web: {path: raw/web, format: warc}
         rules:
-          length: {min-characters: 100}
+          length: {minimum-words: 100}
       vocab: {size: 512}
       examples:
         bert: {kind: masked-language-model, sequence-length: 64, shards: 4}
@@ -52,7 +53,8 @@ final class ConfigLoaderTest {
     PipelineConfig config = parse(COMPLETE);
 
     assertThat(config.corpus().inputs()).containsOnlyKeys("books", "web");
-    assertThat(config.corpus().rules().get("length")).containsEntry("min-characters", 100.0);
+    assertThat(config.corpus().rules().get("length"))
+        .containsExactly(Map.entry("minimum-words", 100.0), Map.entry("maximum-words", 100_000.0));
     assertThat(config.examples().get("bert").kind()).isEqualTo(ExampleKind.MASKED_LANGUAGE_MODEL);
   }
 
@@ -85,6 +87,12 @@ final class ConfigLoaderTest {
               corpus.held-out-fraction = 15: must be in [0, 1) (line 4)
               corpus.max-bad-fractoin: unknown key; did you mean corpus.max-bad-fraction? (line 5)
               vocab.size = many: must be a whole number (line 6)""");
+  }
+
+  @Test
+  void shouldRejectAnUnknownQualityRule() {
+    assertThat(problem(COMPLETE.replace("length: {", "lenght: {")))
+        .contains("corpus.rules = ", "unknown rule lenght; did you mean length?");
   }
 
   @Test
