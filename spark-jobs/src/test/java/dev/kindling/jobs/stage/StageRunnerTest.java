@@ -9,6 +9,7 @@ import dev.kindling.jobs.config.ConfigLoader;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Stage.Mode;
 import dev.kindling.jobs.stage.StageStatus.Action;
+import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.WorkLock;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ final class StageRunnerTest {
 
   @AfterEach
   void live() {
-    CrashingFileSystem.live();
+    CrashingFileSystem.recover();
   }
 
   @Test
@@ -280,7 +281,7 @@ final class StageRunnerTest {
         assertThat(e).hasMessageContaining("crashed");
       }
       crashed = CrashingFileSystem.hasCrashed();
-      CrashingFileSystem.live();
+      CrashingFileSystem.recover();
 
       assertWholeWhereVisible(workspace, "documents");
       assertWholeWhereVisible(workspace, "dropped");

@@ -2,6 +2,7 @@ package dev.kindling.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
-package dev.kindling.jobs.stage;
+package dev.kindling.jobs.storage;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,28 +17,35 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A file system of the scheme {@code crash} whose process dies after a number of changes: from then
- * on every change fails. Reads go on, for the test to look at what is left.
+ * Local files under the scheme {@code crash}, whose process dies after a number of changes: from
+ * then on every change fails, and a write that the crash interrupts leaves its first half. Reads go
+ * on, for the test to look at what is left.
  */
 public final class CrashingFileSystem extends RawLocalFileSystem {
   private static int changesLeft = Integer.MAX_VALUE;
+  private static boolean crashed;
 
   /** Made by Hadoop. */
   public CrashingFileSystem() {}
 
-  static void crashAfter(int changes) {
+  /** Lets so many changes happen, and none after them. */
+  public static void crashAfter(int changes) {
     changesLeft = changes;
+    crashed = false;
   }
 
-  static void live() {
-    changesLeft = Integer.MAX_VALUE;
+  /** Lets every change happen again. */
+  public static void recover() {
+    crashAfter(Integer.MAX_VALUE);
   }
 
-  static boolean hasCrashed() {
-    return changesLeft < 0;
+  /** Whether a change has failed since the last {@link #crashAfter}. */
+  public static boolean hasCrashed() {
+    return crashed;
   }
 
-  static Configuration configuration() {
+  /** Settings under which paths of the scheme {@code crash} are files of this class. */
+  public static Configuration configuration() {
     Configuration hadoop = new Configuration();
     hadoop.set("fs.crash.impl", CrashingFileSystem.class.getName());
     hadoop.set("fs.AbstractFileSystem.crash.impl", Delegate.class.getName());
@@ -44,9 +53,11 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
   }
 
   private static void change() throws IOException {
-    if (changesLeft != Integer.MAX_VALUE && --changesLeft < 0) {
+    if (changesLeft == 0) {
+      crashed = true;
       throw new IOException("crashed");
     }
+    changesLeft--;
   }
 
   @Override
@@ -69,8 +80,7 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    change();
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override
@@ -83,7 +93,9 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     change();
-    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    FSDataOutputStream out =
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    return new FSDataOutputStream(new CrashingStream(out), null);
   }
 
   @Override
@@ -96,6 +108,22 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
   public boolean delete(Path path, boolean recursive) throws IOException {
     change();
     return super.delete(path, recursive);
+  }
+
+  private static final class CrashingStream extends FilterOutputStream {
+    CrashingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (changesLeft == 0) {
+        out.write(bytes, offset, length / 2);
+        out.flush();
+      }
+      change();
+      out.write(bytes, offset, length);
+    }
   }
 
   /** The same for FileContext, which renames. */
