@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class DependenciesTest {
 
   @ArchTest
-  static final ArchRule shouldKnowNothingOfSparkNd4jAeronAndTheModel =
+  static final ArchRule shouldKnowNothingOfClustersNorOfOtherModules =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -24,6 +24,7 @@ class DependenciesTest {
               "org.deeplearning4j..",
               "io.aeron..",
               "dev.kindling.model..",
+              "dev.kindling.tokenizer..",
               "dev.kindling.jobs..",
               "dev.kindling.train..");
 

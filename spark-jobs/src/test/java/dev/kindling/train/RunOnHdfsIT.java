@@ -58,9 +58,9 @@ final class RunOnHdfsIT {
   }
 
   @Test
-  @SuppressWarnings("MustBeClosedChecker")
+  @SuppressWarnings("MustBeClosedChecker") // that it is not closed is the case under test
   void shouldContinueTheMetricsOfADriverThatWasKilled() throws IOException {
-    MetricsLog killed = log(); // never closed: it holds the file's lease
+    MetricsLog killed = log(); // it holds the file's lease
     killed.started(checkpoint(0), List.of());
     for (int round = 1; round <= 4; round++) {
       killed.afterRound(summary(round));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -90,11 +89,6 @@ final class RunningStage implements StageContext {
   @Override
   public JavaSparkContext spark() {
     return JavaSparkContext.fromSparkContext(session().sparkContext());
-  }
-
-  @Override
-  public Configuration hadoop() {
-    return SparkProvider.hadoop();
   }
 
   @Override

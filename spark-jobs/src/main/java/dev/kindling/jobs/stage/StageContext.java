@@ -3,7 +3,6 @@ package dev.kindling.jobs.stage;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -47,13 +46,6 @@ public interface StageContext {
    * @return the context of {@link #session()}
    */
   JavaSparkContext spark();
-
-  /**
-   * File system settings of the driver.
-   *
-   * @return Spark's, with its {@code spark.hadoop.*} keys
-   */
-  Configuration hadoop();
 
   /**
    * Lines for the person who watches.

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often each word occurs, in 64 bits. Counts from several places can be merged in any order
- * with the same result. Not safe for use by several threads at once.
+ * How often each word occurs, in 64 bits. The order of adding does not matter. Not safe for use by
+ * several threads at once.
  */
 public final class WordCounts {
 
@@ -35,14 +35,6 @@ public final class WordCounts {
           "the count of \"" + word + "\" must be at least 1, got " + count);
     }
     counts.merge(word, count, Math::addExact);
-  }
-
-  /** Adds all counts of another place; the other stays as it is. */
-  public void merge(WordCounts other) {
-    if (other == this) {
-      throw new IllegalArgumentException("word counts cannot be merged into themselves");
-    }
-    other.counts.forEach((word, count) -> counts.merge(word, count, Math::addExact));
   }
 
   /** How often a word occurs; 0 if never. */

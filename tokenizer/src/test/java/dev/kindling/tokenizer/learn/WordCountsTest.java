@@ -19,21 +19,18 @@ class WordCountsTest {
   }
 
   @Test
-  void shouldMergeInAnyOrder() {
-    WordCounts left = new WordCounts();
-    left.add("a", 1);
-    left.add("b", 2);
-    WordCounts right = new WordCounts();
-    right.add("b", 3);
-    right.add("c", 4);
-    WordCounts leftFirst = new WordCounts();
-    leftFirst.merge(left);
-    leftFirst.merge(right);
-    right.merge(left);
-    assertThat(leftFirst.sorted()).isEqualTo(right.sorted()).containsEntry("b", 5L);
-    assertThat(leftFirst.sorted().keySet()).containsExactly("a", "b", "c");
-    assertThat(left.sorted()).hasSize(2);
-    assertThat(leftFirst.size()).isEqualTo(3);
+  void shouldAddInAnyOrder() {
+    WordCounts forwards = new WordCounts();
+    forwards.add("a", 1);
+    forwards.add("b", 2);
+    forwards.add("b", 3);
+    WordCounts backwards = new WordCounts();
+    backwards.add("b", 3);
+    backwards.add("b", 2);
+    backwards.add("a", 1);
+    assertThat(forwards.sorted()).isEqualTo(backwards.sorted()).containsEntry("b", 5L);
+    assertThat(forwards.sorted().keySet()).containsExactly("a", "b");
+    assertThat(forwards.size()).isEqualTo(2);
   }
 
   @Test
@@ -43,7 +40,6 @@ class WordCountsTest {
     assertThatThrownBy(() -> counts.add("a", 0))
         .hasMessageContaining("\"a\"")
         .hasMessageContaining("got 0");
-    assertThatThrownBy(() -> counts.merge(counts)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> counts.sorted().clear())
         .isInstanceOf(UnsupportedOperationException.class);
   }

@@ -40,7 +40,7 @@ final class Lanes {
 
   private Lanes() {}
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of a generic type
   private static VectorMask<Float>[] firstLanes() {
     VectorMask<Float>[] masks = new VectorMask[WIDTH];
     for (int count = 0; count < WIDTH; count++) {

@@ -11,10 +11,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
     packages = "dev.kindling.model",
     importOptions = ImportOption.DoNotIncludeTests.class)
-class ArchitectureTest {
+class DependenciesTest {
 
   @ArchTest
-  static final ArchRule KNOWS_NO_OTHER_MODULE_NOR_CLUSTER =
+  static final ArchRule shouldKnowNothingOfClustersNorOfOtherModules =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -26,10 +26,11 @@ class ArchitectureTest {
               "dev.kindling.corpus..",
               "dev.kindling.examples..",
               "dev.kindling.tokenizer..",
-              "dev.kindling.jobs..");
+              "dev.kindling.jobs..",
+              "dev.kindling.train..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_CPU_BACKEND_USES_THE_VECTOR_API =
+  static final ArchRule shouldUseTheVectorApiOnlyInTheCpuBackend =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.kindling.model.kernels.cpu..")
@@ -39,7 +40,7 @@ class ArchitectureTest {
 
   /** Backends are found by ServiceLoader: a machine without one must still load the rest. */
   @ArchTest
-  static final ArchRule NOTHING_NAMES_THE_CPU_BACKEND =
+  static final ArchRule shouldNowhereNameTheCpuBackend =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.kindling.model.kernels.cpu..")
@@ -48,7 +49,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.kindling.model.kernels.cpu..");
 
   @ArchTest
-  static final ArchRule AVERAGING_KNOWS_VECTORS_ONLY =
+  static final ArchRule shouldAverageWithTheJdkAlone =
       noClasses()
           .that()
           .resideInAPackage("dev.kindling.model.averaging..")
@@ -57,7 +58,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages("dev.kindling.model.averaging..", "java..");
 
   @ArchTest
-  static final ArchRule FILES_AND_SAMPLING_NEED_NO_NETWORK =
+  static final ArchRule shouldReadFilesAndSampleWithoutTheNetwork =
       noClasses()
           .that()
           .resideInAnyPackage("dev.kindling.model.format..", "dev.kindling.model.generate..")
