@@ -1,9 +1,6 @@
 package dev.kindling.corpus;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One document of the corpus.
@@ -26,7 +23,7 @@ public record Document(String id, String source, long offset, String uri, String
    */
   public static String id(String source, long offset) {
     byte[] place = (source + '\0' + offset).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(sha256(place), 0, ID_BYTES);
+    return Sha256.of(place, ID_BYTES);
   }
 
   /**
@@ -37,13 +34,5 @@ public record Document(String id, String source, long offset, String uri, String
    */
   public Document withText(String newText) {
     return new Document(id, source, offset, uri, newText);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

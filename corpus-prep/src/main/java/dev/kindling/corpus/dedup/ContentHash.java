@@ -1,9 +1,7 @@
 package dev.kindling.corpus.dedup;
 
+import dev.kindling.corpus.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Fingerprint of a text's words. */
 public final class ContentHash {
@@ -33,15 +31,6 @@ public final class ContentHash {
         folded.append(c);
       }
     }
-    byte[] digest = sha256(folded.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, BYTES);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(folded.toString().getBytes(StandardCharsets.UTF_8), BYTES);
   }
 }

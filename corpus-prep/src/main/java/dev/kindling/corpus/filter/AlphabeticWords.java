@@ -15,16 +15,8 @@ record AlphabeticWords(double minimumFraction) implements Rule {
   @Override
   public Decision decide(Document document) {
     String text = document.text();
-    long[] wordsAndAlphabetic = {0, 0};
-    TextScan.words(
-        text,
-        (start, end) -> {
-          wordsAndAlphabetic[0]++;
-          if (TextScan.hasLetter(text, start, end)) {
-            wordsAndAlphabetic[1]++;
-          }
-        });
-    double fraction = TextScan.ratio(wordsAndAlphabetic[1], wordsAndAlphabetic[0]);
+    double fraction =
+        TextScan.shareOfWords(text, (start, end) -> TextScan.hasLetter(text, start, end));
     return Bounds.atLeast(NAME + ".minimum-fraction", fraction, minimumFraction);
   }
 }

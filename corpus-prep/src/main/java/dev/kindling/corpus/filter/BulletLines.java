@@ -18,16 +18,8 @@ record BulletLines(double maximumFraction) implements Rule {
   @Override
   public Decision decide(Document document) {
     String text = document.text();
-    long[] linesAndBullets = {0, 0};
-    TextScan.lines(
-        text,
-        (start, end) -> {
-          linesAndBullets[0]++;
-          if (BULLETS.indexOf(text.charAt(start)) >= 0) {
-            linesAndBullets[1]++;
-          }
-        });
-    double fraction = TextScan.ratio(linesAndBullets[1], linesAndBullets[0]);
+    double fraction =
+        TextScan.shareOfLines(text, (start, end) -> BULLETS.indexOf(text.charAt(start)) >= 0);
     return Bounds.atMost(NAME + ".maximum-fraction", fraction, maximumFraction);
   }
 }

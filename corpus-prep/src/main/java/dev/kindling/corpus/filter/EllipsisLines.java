@@ -15,17 +15,12 @@ record EllipsisLines(double maximumFraction) implements Rule {
   @Override
   public Decision decide(Document document) {
     String text = document.text();
-    long[] linesAndEllipses = {0, 0};
-    TextScan.lines(
-        text,
-        (start, end) -> {
-          linesAndEllipses[0]++;
-          boolean dots = end - start >= 3 && text.startsWith("...", end - 3);
-          if (dots || text.charAt(end - 1) == '…') {
-            linesAndEllipses[1]++;
-          }
-        });
-    double fraction = TextScan.ratio(linesAndEllipses[1], linesAndEllipses[0]);
+    double fraction = TextScan.shareOfLines(text, (start, end) -> endsInEllipsis(text, start, end));
     return Bounds.atMost(NAME + ".maximum-fraction", fraction, maximumFraction);
+  }
+
+  private static boolean endsInEllipsis(String text, int start, int end) {
+    boolean dots = end - start >= 3 && text.startsWith("...", end - 3);
+    return dots || text.charAt(end - 1) == '…';
   }
 }

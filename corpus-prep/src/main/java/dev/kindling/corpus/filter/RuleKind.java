@@ -1,5 +1,6 @@
 package dev.kindling.corpus.filter;
 
+import dev.kindling.corpus.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,15 +73,18 @@ record RuleKind(String name, List<Parameter> parameters, Function<double[], Rule
     return values;
   }
 
+  /** Goes on in a message about an unknown name: the nearest known one, or all. */
+  static String hint(String unknown, List<String> known) {
+    return NearestName.of(unknown, known)
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElseGet(() -> "; known are " + String.join(", ", known));
+  }
+
   Rule build(Map<String, Double> configured) {
     for (String key : configured.keySet()) {
       if (!parameterNames().contains(key)) {
         throw new IllegalArgumentException(
-            "unknown parameter "
-                + key
-                + " of rule "
-                + name
-                + NearestName.hint(key, parameterNames()));
+            "unknown parameter " + key + " of rule " + name + hint(key, parameterNames()));
       }
     }
     double[] values = new double[parameters.size()];

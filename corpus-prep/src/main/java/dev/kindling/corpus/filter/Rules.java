@@ -64,7 +64,7 @@ public final class Rules {
     List<String> known = RuleKind.ALL.stream().map(RuleKind::name).toList();
     for (String name : config.keySet()) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException("unknown rule " + name + NearestName.hint(name, known));
+        throw new IllegalArgumentException("unknown rule " + name + RuleKind.hint(name, known));
       }
     }
   }

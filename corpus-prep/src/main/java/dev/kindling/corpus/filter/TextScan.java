@@ -10,6 +10,12 @@ final class TextScan {
     void at(int start, int end);
   }
 
+  /** Asks something of a piece of the text. */
+  @FunctionalInterface
+  interface SpanTest {
+    boolean holds(int start, int end);
+  }
+
   /** Words: runs of anything but white space. */
   static void words(String text, Span span) {
     int start = -1;
@@ -46,6 +52,38 @@ final class TextScan {
         span.at(first, end);
       }
       start = next + 1;
+    }
+  }
+
+  /** The share of words for which something holds, 0 of no words. */
+  static double shareOfWords(String text, SpanTest test) {
+    Share share = new Share(test);
+    words(text, share);
+    return ratio(share.matching, share.all);
+  }
+
+  /** The share of lines for which something holds, 0 of no lines. */
+  static double shareOfLines(String text, SpanTest test) {
+    Share share = new Share(test);
+    lines(text, share);
+    return ratio(share.matching, share.all);
+  }
+
+  private static final class Share implements Span {
+    private final SpanTest test;
+    private long all;
+    private long matching;
+
+    Share(SpanTest test) {
+      this.test = test;
+    }
+
+    @Override
+    public void at(int start, int end) {
+      all++;
+      if (test.holds(start, end)) {
+        matching++;
+      }
     }
   }
 

@@ -2,9 +2,7 @@ package dev.kindling.corpus.read;
 
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.Quarantined;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.kindling.corpus.Sha256;
 
 /** Where a record lies; makes its result. */
 record Place(String source, long offset, String uri) {
@@ -15,18 +13,10 @@ record Place(String source, long offset, String uri) {
 
   ReadResult rejected(String reason, String detail, byte[] bytes) {
     return new ReadResult.Rejected(
-        new Quarantined(source, offset, uri, reason, detail, sha256(bytes)));
+        new Quarantined(source, offset, uri, reason, detail, Sha256.of(bytes)));
   }
 
   ReadResult rejected(DamagedInputException damage, byte[] bytes) {
     return rejected(damage.reason(), damage.getMessage(), bytes);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

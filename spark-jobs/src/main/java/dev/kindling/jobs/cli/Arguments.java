@@ -1,10 +1,10 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.corpus.NearestName;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ConfigLoader;
 import dev.kindling.jobs.config.PipelineConfig;
-import dev.kindling.jobs.config.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Arguments {
       String option = equals < 0 ? word : word.substring(0, equals);
       if (!OPTIONS.contains(option)) {
         String hint =
-            Suggestion.of(option, OPTIONS).map(o -> "; did you mean " + o + "?").orElse(".");
+            NearestName.of(option, OPTIONS).map(o -> "; did you mean " + o + "?").orElse(".");
         throw wrong("Unknown option " + option + hint);
       }
       if (equals < 0 && i + 1 == words.size()) {

@@ -1,8 +1,8 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.corpus.NearestName;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
-import dev.kindling.jobs.config.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +60,7 @@ enum Command {
   private static KindlingException unknown(String word) {
     List<String> words = Arrays.stream(values()).map(Command::word).toList();
     String hint =
-        Suggestion.of(word, words)
+        NearestName.of(word, words)
             .map(meant -> "did you mean " + meant + "?")
             .orElse("`kindling help` lists them.");
     return new KindlingException(ExitCode.USAGE, "Unknown command " + word + "; " + hint);

@@ -1,9 +1,9 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.corpus.NearestName;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
-import dev.kindling.jobs.config.Suggestion;
 import dev.kindling.jobs.corpus.CorpusStage;
 import dev.kindling.jobs.evaluate.EvaluateStage;
 import dev.kindling.jobs.examples.ExamplesStage;
@@ -46,7 +46,7 @@ final class Pipeline {
     String section = command == Command.EXAMPLES ? "examples" : "runs";
     if (name.isPresent() && !known.contains(name.get())) {
       String hint =
-          Suggestion.of(name.get(), known)
+          NearestName.of(name.get(), known)
               .map(meant -> "did you mean " + meant + "?")
               .orElse("it has " + known + ".");
       throw new KindlingException(

@@ -1,5 +1,6 @@
 package dev.kindling.jobs.config;
 
+import dev.kindling.corpus.NearestName;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -165,7 +166,7 @@ final class RecordBinder {
       String key = YamlTree.text(tuple.getKeyNode());
       if (!known.contains(key)) {
         String hint =
-            Suggestion.of(key, known)
+            NearestName.of(key, known)
                 .or(() -> inSubsections(type, key))
                 .map(meant -> "did you mean " + join(path, meant) + "?")
                 .orElse("known here: " + String.join(", ", known));
