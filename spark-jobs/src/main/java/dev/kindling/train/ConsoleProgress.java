@@ -2,6 +2,7 @@ package dev.kindling.train;
 
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.plan.RunPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

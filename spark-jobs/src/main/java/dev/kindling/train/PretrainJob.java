@@ -7,6 +7,7 @@ import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.DataOrder;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
 import java.util.List;

@@ -2,11 +2,13 @@ package dev.kindling.train;
 
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
 import java.util.List;
@@ -30,12 +32,12 @@ public final class PretrainStage implements Stage {
 
   @Override
   public String name() {
-    return "pretrain " + run;
+    return Layout.pretrain(run).stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("runs/" + run);
+    return List.of(Layout.pretrain(run).directory());
   }
 
   @Override
@@ -45,10 +47,7 @@ public final class PretrainStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(
-        new Input.Upstream(
-            "examples " + config.runs().get(run).examples(),
-            "examples/" + config.runs().get(run).examples()));
+    return List.of(Layout.examples(config.runs().get(run).examples()));
   }
 
   @Override
@@ -64,8 +63,7 @@ public final class PretrainStage implements Stage {
     JavaSparkContext spark = context.spark();
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
     Checkpoint last;
-    try (MetricsLog metrics =
-            new MetricsLog(workspace, workspace.path("runs/" + run + "/metrics.jsonl"));
+    try (MetricsLog metrics = RunInputs.metrics(run, workspace);
         SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
       last =
           new PretrainJob(
@@ -85,7 +83,7 @@ public final class PretrainStage implements Stage {
     context.count("steps", last.state().step());
     context.count("tokens", last.tokens());
     String checkpoint = "checkpoints/" + CheckpointStore.name(last.round());
-    Path folder = context.workspace().path("runs/" + run + "/" + checkpoint);
+    Path folder = context.workspace().path(Layout.pretrain(run).directory() + "/" + checkpoint);
     for (FileStatus file : context.workspace().files(folder)) {
       context.produced(checkpoint + "/" + file.getPath().getName());
     }

@@ -4,11 +4,13 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.Path;
@@ -41,12 +43,13 @@ public final class RunInputs {
    */
   public static ShardCatalog shards(String examples, String part, Workspace workspace)
       throws IOException {
-    return ShardCatalog.scan(workspace.path("examples/" + examples + "/" + part), workspace);
+    return ShardCatalog.scan(
+        workspace.path(Layout.examples(examples).directory() + "/" + part), workspace);
   }
 
   /** The vocabulary of the work folder. */
   public static Vocabulary vocabulary(Workspace workspace) throws IOException {
-    Path file = workspace.path("vocab/vocab.txt");
+    Path file = workspace.path(Layout.VOCABULARY.directory() + "/vocab.txt");
     if (!workspace.exists(file)) {
       throw new KindlingException(
           ExitCode.BAD_DATA, file + " is missing. Run `kindling vocab` first.");
@@ -64,7 +67,13 @@ public final class RunInputs {
   public static CheckpointStore checkpoints(String run, String fingerprint, Workspace workspace)
       throws IOException {
     return new CheckpointStore(
-        workspace, workspace.path("runs/" + run + "/checkpoints"), fingerprint);
+        workspace, workspace.path(Layout.pretrain(run).directory() + "/checkpoints"), fingerprint);
+  }
+
+  /** The metrics of a run; need not exist yet, to be closed by the caller. */
+  public static MetricsLog metrics(String run, Workspace workspace) throws IOException {
+    return new MetricsLog(
+        workspace, workspace.path(Layout.pretrain(run).directory() + "/metrics.jsonl"));
   }
 
   /**

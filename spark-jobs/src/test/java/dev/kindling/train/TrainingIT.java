@@ -21,6 +21,7 @@ import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.EnginePool;
 import dev.kindling.train.sync.FloatBytes;
 import dev.kindling.train.sync.SparkRounds;
@@ -98,7 +99,7 @@ final class TrainingIT {
 
     TrainingState plain =
         EnginePool.with(
-            plan.engineKey(),
+            plan,
             engine -> {
               engine.load(plan.initialState());
               BatchAssembler assembler = plan.assembler();

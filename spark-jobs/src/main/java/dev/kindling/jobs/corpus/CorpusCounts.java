@@ -12,19 +12,19 @@ public final class CorpusCounts {
   public static final String DOCUMENTS = "documents";
 
   /** Documents held out. */
-  public static final String HELDOUT_DOCUMENTS = "heldout-documents";
+  public static final String HELD_OUT_DOCUMENTS = "heldout-documents";
 
   /** Code points of the documents kept, the held-out ones included. */
   public static final String CHARACTERS = "characters";
 
   /** Code points of the held-out documents. */
-  public static final String HELDOUT_CHARACTERS = "heldout-characters";
+  public static final String HELD_OUT_CHARACTERS = "heldout-characters";
 
   /** UTF-8 bytes of the documents kept, the held-out ones included. */
   public static final String BYTES = "bytes";
 
   /** UTF-8 bytes of the held-out documents. */
-  public static final String HELDOUT_BYTES = "heldout-bytes";
+  public static final String HELD_OUT_BYTES = "heldout-bytes";
 
   /** Records not kept, whatever the reason. */
   public static final String DROPPED = "dropped";

@@ -3,6 +3,7 @@ package dev.kindling.jobs.corpus;
 import dev.kindling.jobs.config.CorpusConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.Row;
  * document with the smallest id stays.
  */
 public final class CorpusStage implements Stage {
-  private static final String DOCUMENTS = "documents";
+  private static final String DOCUMENTS = Layout.CORPUS.directory();
   private static final String DROPPED = "dropped";
 
   /** Text a file holds while the corpus is small, so that a small cluster has work to share. */
@@ -38,7 +39,7 @@ public final class CorpusStage implements Stage {
 
   @Override
   public String name() {
-    return "corpus";
+    return Layout.CORPUS.stage();
   }
 
   @Override

@@ -119,9 +119,9 @@ final class CuratedRecords {
       add(CorpusCounts.DOCUMENTS, kept ? records : 0);
       add(CorpusCounts.CHARACTERS, characters);
       add(CorpusCounts.BYTES, bytes);
-      add(CorpusCounts.HELDOUT_DOCUMENTS, heldOut ? records : 0);
-      add(CorpusCounts.HELDOUT_CHARACTERS, heldOut ? characters : 0);
-      add(CorpusCounts.HELDOUT_BYTES, heldOut ? bytes : 0);
+      add(CorpusCounts.HELD_OUT_DOCUMENTS, heldOut ? records : 0);
+      add(CorpusCounts.HELD_OUT_CHARACTERS, heldOut ? characters : 0);
+      add(CorpusCounts.HELD_OUT_BYTES, heldOut ? bytes : 0);
       add(CorpusCounts.DROPPED, kept ? 0 : records);
       add(CorpusCounts.DAMAGED, group.getBoolean(2) ? records : 0);
       if (!kept) {

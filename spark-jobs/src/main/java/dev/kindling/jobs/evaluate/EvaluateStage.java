@@ -7,14 +7,14 @@ import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.MetricsLog;
 import dev.kindling.train.RunInputs;
-import dev.kindling.train.RunPlan;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +39,12 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public String name() {
-    return "evaluate " + run;
+    return Layout.evaluate(run).stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("runs/" + run);
+    return List.of(Layout.evaluate(run).directory());
   }
 
   @Override
@@ -65,9 +65,7 @@ public final class EvaluateStage implements Stage {
   @Override
   public List<Input> inputs(PipelineConfig config) {
     String examples = config.runs().get(run).examples();
-    return List.of(
-        new Input.Upstream("pretrain " + run, "runs/" + run),
-        new Input.Upstream("examples " + examples, "examples/" + examples));
+    return List.of(Layout.pretrain(run), Layout.examples(examples));
   }
 
   @Override
@@ -76,7 +74,8 @@ public final class EvaluateStage implements Stage {
     String examples = context.config().runs().get(run).examples();
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
     Checkpoint checkpoint =
-        RunInputs.finalCheckpoint(run, context.upstream("runs/" + run).fingerprint(), workspace);
+        RunInputs.finalCheckpoint(
+            run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
     if (heldOut.records() == 0) {
       throw new KindlingException(
@@ -88,18 +87,18 @@ public final class EvaluateStage implements Stage {
     }
     long bytes =
         context
-            .upstream("examples/" + examples)
+            .upstream(Layout.examples(examples).directory())
             .counts()
-            .getOrDefault(CorpusCounts.HELDOUT_BYTES, 0L);
+            .getOrDefault(CorpusCounts.HELD_OUT_BYTES, 0L);
     Evaluation evaluation =
         new HeldOutEvaluation(context.spark(), workspace)
             .evaluate(plan, checkpoint, context.config().seed(), heldOut, bytes);
 
     ObjectNode json = evaluation.toJson();
     workspace.writeAtomically(
-        workspace.path("runs/" + run + "/" + FILE),
+        workspace.path(Layout.evaluate(run).directory() + "/" + FILE),
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-    new MetricsLog(workspace, workspace.path("runs/" + run + "/metrics.jsonl")).replace(json);
+    RunInputs.metrics(run, workspace).replace(json);
     context.produced(FILE);
     context.count("examples", heldOut.records());
     context.count("predictions", evaluation.losses().labelCount());

@@ -2,9 +2,9 @@ package dev.kindling.jobs.evaluate;
 
 import dev.kindling.examples.KeyedHash;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.RunPlan;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.FloatVectors;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

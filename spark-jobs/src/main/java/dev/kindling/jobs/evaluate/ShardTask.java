@@ -5,10 +5,10 @@ import dev.kindling.model.Batch;
 import dev.kindling.model.LossSums;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
-import dev.kindling.train.RunPlan;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.EnginePool;
 import dev.kindling.train.sync.FloatVectors;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
     if (shard.records() == 0) {
       return new ShardLosses(LossSums.ZERO, new LabelCounts());
     }
-    return EnginePool.with(plan.value().engineKey(), engine -> evaluate(engine, shard));
+    return EnginePool.with(plan.value(), engine -> evaluate(engine, shard));
   }
 
   private ShardLosses evaluate(TrainingEngine engine, ShardCatalog.Shard shard) throws IOException {

@@ -31,7 +31,7 @@ record ExamplePlan(
   private static final long CHARACTERS_PER_GROUP = 32_000_000;
 
   /** Held-out parts are read whole, in no need of as many files as the training part has. */
-  private static final int MOST_HELDOUT_SHARDS = 4;
+  private static final int MOST_HELD_OUT_SHARDS = 4;
 
   static ExamplePlan train(ExamplesConfig config, long seed, long characters) {
     return new ExamplePlan(
@@ -53,7 +53,7 @@ record ExamplePlan(
         1,
         seed,
         groups(characters),
-        Math.min(config.shards(), MOST_HELDOUT_SHARDS));
+        Math.min(config.shards(), MOST_HELD_OUT_SHARDS));
   }
 
   private static int groups(long characters) {

@@ -11,6 +11,7 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.Row;
 
 /** Documents to example shards, shuffled over the whole corpus. */
 public final class ExamplesStage implements Stage {
-  private static final String DOCUMENTS = "documents";
+  private static final String DOCUMENTS = Layout.CORPUS.directory();
 
   private final String name;
 
@@ -41,12 +42,12 @@ public final class ExamplesStage implements Stage {
 
   @Override
   public String name() {
-    return "examples " + name;
+    return Layout.examples(name).stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("examples/" + name);
+    return List.of(Layout.examples(name).directory());
   }
 
   @Override
@@ -56,7 +57,7 @@ public final class ExamplesStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("corpus", DOCUMENTS), new Input.Upstream("vocab", "vocab"));
+    return List.of(Layout.CORPUS, Layout.VOCABULARY);
   }
 
   @Override
@@ -64,7 +65,7 @@ public final class ExamplesStage implements Stage {
     ExamplesConfig config = context.config().examples().get(name);
     Map<String, Long> corpus = context.upstream(DOCUMENTS).counts();
     long seed = context.config().seed();
-    long heldOutCharacters = corpus.get(CorpusCounts.HELDOUT_CHARACTERS);
+    long heldOutCharacters = corpus.get(CorpusCounts.HELD_OUT_CHARACTERS);
     long trainCharacters = corpus.get(CorpusCounts.CHARACTERS) - heldOutCharacters;
     ExamplePlan train = ExamplePlan.train(config, seed, trainCharacters);
     ExamplePlan heldOut = ExamplePlan.heldOut(config, seed, heldOutCharacters);
@@ -78,7 +79,7 @@ public final class ExamplesStage implements Stage {
     } finally {
       json.destroy();
     }
-    context.count(CorpusCounts.HELDOUT_BYTES, corpus.get(CorpusCounts.HELDOUT_BYTES));
+    context.count(CorpusCounts.HELD_OUT_BYTES, corpus.get(CorpusCounts.HELD_OUT_BYTES));
   }
 
   private ShardSummary build(
@@ -95,7 +96,7 @@ public final class ExamplesStage implements Stage {
             .toJavaRDD();
     int configured = context.config().examples().get(name).partitions();
     int partitions = configured > 0 ? configured : context.spark().defaultParallelism();
-    Path directory = new Path(context.output("examples/" + name), part);
+    Path directory = new Path(context.output(Layout.examples(name).directory()), part);
     SortedMap<Integer, ShardSummary> shards =
         new ShardJob(plan, tokenizer, context.workspace(), partitions).run(documents, directory);
     ShardSummary all = shards.values().stream().reduce(ShardSummary.EMPTY, ShardSummary::plus);

@@ -2,6 +2,7 @@ package dev.kindling.jobs.examples;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Manifest;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.tokenizer.Vocabulary;
@@ -13,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 
 /** The files of {@code vocab/}, checked against their manifest and against each other. */
 final class TokenizerFiles {
-  private static final String DIRECTORY = "vocab";
+  private static final String DIRECTORY = Layout.VOCABULARY.directory();
   private static final String HINT =
       " Run `kindling vocab` again, or put back the file that the manifest names.";
 

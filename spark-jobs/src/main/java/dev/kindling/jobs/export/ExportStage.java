@@ -6,6 +6,7 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.VocabularyConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
@@ -17,8 +18,8 @@ import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson;
 import dev.kindling.train.RunInputs;
-import dev.kindling.train.RunPlan;
 import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,12 +43,12 @@ public final class ExportStage implements Stage {
 
   @Override
   public String name() {
-    return "export " + run;
+    return Layout.export(run).stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("export/" + run);
+    return List.of(Layout.export(run).directory());
   }
 
   @Override
@@ -59,10 +60,7 @@ public final class ExportStage implements Stage {
   public List<Input> inputs(PipelineConfig config) {
     String examples = config.runs().get(run).examples();
     return List.of(
-        new Input.Upstream("pretrain " + run, "runs/" + run),
-        new Input.Upstream("examples " + examples, "examples/" + examples),
-        new Input.Upstream("vocab", "vocab"),
-        new Input.Upstream("corpus", "documents"));
+        Layout.pretrain(run), Layout.examples(examples), Layout.VOCABULARY, Layout.CORPUS);
   }
 
   @Override
@@ -70,10 +68,11 @@ public final class ExportStage implements Stage {
     Workspace workspace = context.workspace();
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
     Checkpoint checkpoint =
-        RunInputs.finalCheckpoint(run, context.upstream("runs/" + run).fingerprint(), workspace);
+        RunInputs.finalCheckpoint(
+            run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     Vocabulary vocabulary = RunInputs.vocabulary(workspace);
     VocabularyConfig settings = context.config().vocab();
-    Path folder = context.output("export/" + run);
+    Path folder = context.output(Layout.export(run).directory());
     ModelFiles files = name -> workspace.create(new Path(folder, name));
 
     HuggingFaceLayout.write(
@@ -97,18 +96,22 @@ public final class ExportStage implements Stage {
   }
 
   private String card(StageContext context, RunPlan plan) throws IOException {
-    Map<String, Long> corpus = context.upstream("documents").counts();
+    Map<String, Long> corpus = context.upstream(Layout.CORPUS.directory()).counts();
+    String examplesName = context.config().runs().get(run).examples();
     Map<String, Long> examples =
-        context.upstream("examples/" + context.config().runs().get(run).examples()).counts();
+        context.upstream(Layout.examples(examplesName).directory()).counts();
     Map<String, Long> data = new LinkedHashMap<>();
     put(data, "documents", corpus, CorpusCounts.DOCUMENTS);
-    put(data, "of these held out", corpus, CorpusCounts.HELDOUT_DOCUMENTS);
+    put(data, "of these held out", corpus, CorpusCounts.HELD_OUT_DOCUMENTS);
     put(data, "UTF-8 bytes", corpus, CorpusCounts.BYTES);
     put(data, "records dropped before", corpus, CorpusCounts.DROPPED);
     put(data, "training examples", examples, "train-examples");
     put(data, "word pieces in them", examples, "train-tokens");
     return ModelCard.render(
-        plan, context.upstream("runs/" + run).counts(), data, evaluation(context.workspace()));
+        plan,
+        context.upstream(Layout.pretrain(run).directory()).counts(),
+        data,
+        evaluation(context.workspace()));
   }
 
   private static void put(
@@ -120,7 +123,7 @@ public final class ExportStage implements Stage {
 
   /** The held-out figures, empty when the run was not evaluated. */
   private JsonNode evaluation(Workspace workspace) throws IOException {
-    Path file = workspace.path("runs/" + run + "/evaluation.json");
+    Path file = workspace.path(Layout.evaluate(run).directory() + "/evaluation.json");
     ObjectMapper json = new ObjectMapper();
     return workspace.exists(file) ? json.readTree(workspace.read(file)) : json.createObjectNode();
   }

@@ -3,7 +3,7 @@ package dev.kindling.jobs.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.model.TransformerConfig;
-import dev.kindling.train.RunPlan;
+import dev.kindling.train.plan.RunPlan;
 import java.util.Locale;
 import java.util.Map;
 

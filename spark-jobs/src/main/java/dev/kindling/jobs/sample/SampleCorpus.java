@@ -4,17 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -198,7 +194,7 @@ public final class SampleCorpus {
         sources.artifacts().stream()
             .map(artifact -> artifact.coordinates() + " " + artifact.sha256())
             .collect(Collectors.joining("\n", "layout " + LAYOUT + "\n", ""));
-    return HexFormat.of().formatHex(sha256Digest().digest(pinned.getBytes(UTF_8)));
+    return Sha256.of(pinned.getBytes(UTF_8));
   }
 
   private Path artifacts() {
@@ -214,18 +210,8 @@ public final class SampleCorpus {
   }
 
   static String sha256(Path file) throws IOException {
-    MessageDigest digest = sha256Digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Sha256.of(in);
     }
   }
 

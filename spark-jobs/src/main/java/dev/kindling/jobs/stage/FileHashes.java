@@ -1,14 +1,12 @@
 package dev.kindling.jobs.stage;
 
 import dev.kindling.jobs.stage.Manifest.FileEntry;
+import dev.kindling.jobs.storage.Sha256;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -16,23 +14,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** SHA-256 of files, on the cluster's executors where there are any. */
 final class FileHashes {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private FileHashes() {}
 
-  static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
-  }
-
   static String sha256(Workspace workspace, Path file) throws IOException {
-    MessageDigest digest = digest();
     try (InputStream in = workspace.open(file)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+      return Sha256.of(in);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**
@@ -68,14 +55,6 @@ final class FileHashes {
       return new FileEntry(name, bytes, sha256(workspace, file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

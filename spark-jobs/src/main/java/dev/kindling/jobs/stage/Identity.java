@@ -3,6 +3,7 @@ package dev.kindling.jobs.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.jobs.config.ConfigTree;
 import dev.kindling.jobs.stage.Manifest.InputIdentity;
+import dev.kindling.jobs.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,7 @@ record Identity(String stage, int version, JsonNode config, long seed, List<Inpu
             "config", Json.tree(config),
             "seed", seed,
             "inputs", Json.tree(Json.node(inputs)));
-    return FileHashes.sha256(ConfigTree.json(parts).getBytes(StandardCharsets.UTF_8));
-  }
-
-  Identity without(List<InputIdentity> unknown) {
-    return new Identity(stage, version, config, seed, unknown);
+    return Sha256.of(ConfigTree.json(parts).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ConfigTree;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Manifest.InputIdentity;
+import dev.kindling.jobs.storage.Sha256;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class InputReader {
           .append(file.getModificationTime())
           .append('\n');
     }
-    String fingerprint = FileHashes.sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
+    String fingerprint = Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
     return new InputIdentity(key(raw), fingerprint, files.size());
   }
 

@@ -9,6 +9,7 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.VocabularyConfig;
 import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.tokenizer.TokenizerOptions;
@@ -41,12 +42,12 @@ public final class VocabularyStage implements Stage {
 
   @Override
   public String name() {
-    return "vocab";
+    return Layout.VOCABULARY.stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("vocab");
+    return List.of(Layout.VOCABULARY.directory());
   }
 
   @Override
@@ -56,7 +57,7 @@ public final class VocabularyStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(new Input.Upstream("corpus", "documents"));
+    return List.of(Layout.CORPUS);
   }
 
   @Override
@@ -92,7 +93,8 @@ public final class VocabularyStage implements Stage {
   static WordCounts count(StageContext context, VocabularyConfig config, long mostWords)
       throws IOException {
     JavaRDD<Row> texts =
-        CorpusTables.documents(context.session(), context.workspace().path("documents"))
+        CorpusTables.documents(
+                context.session(), context.workspace().path(Layout.CORPUS.directory()))
             .where(not(col("heldout")))
             .select("text")
             .toJavaRDD();
@@ -131,7 +133,7 @@ public final class VocabularyStage implements Stage {
   }
 
   private static void write(StageContext context, String name, byte[] bytes) throws IOException {
-    Path file = new Path(context.output("vocab"), name);
+    Path file = new Path(context.output(Layout.VOCABULARY.directory()), name);
     try (OutputStream out = context.workspace().create(file)) {
       out.write(bytes);
     }

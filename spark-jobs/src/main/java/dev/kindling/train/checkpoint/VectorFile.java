@@ -1,5 +1,6 @@
 package dev.kindling.train.checkpoint;
 
+import dev.kindling.jobs.storage.Sha256;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.sync.FloatBytes;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.kindling.train.report;
 import static org.apache.spark.sql.functions.col;
 
 import dev.kindling.jobs.corpus.CorpusTables;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +18,8 @@ final class HeldOutSamples {
 
   /** The first held-out documents in the order of ids, which is as good as by lot. */
   static List<RunData.Sample> read(StageContext context) throws IOException {
-    return CorpusTables.documents(context.session(), context.workspace().path("documents"))
+    return CorpusTables.documents(
+            context.session(), context.workspace().path(Layout.CORPUS.directory()))
         .where(col("heldout"))
         .orderBy("id")
         .limit(DOCUMENTS)

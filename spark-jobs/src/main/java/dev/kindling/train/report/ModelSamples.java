@@ -2,6 +2,7 @@ package dev.kindling.train.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.tryout.FillMaskCommand;
 import dev.kindling.jobs.tryout.GenerateCommand;
@@ -26,7 +27,7 @@ final class ModelSamples {
    */
   static List<RunData.Sample> of(StageContext context, String run, boolean bert)
       throws IOException {
-    URI export = context.workspace().path("export/" + run).toUri();
+    URI export = context.workspace().path(Layout.export(run).directory()).toUri();
     if (!"file".equals(export.getScheme())) {
       return List.of();
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.model.Architecture;
@@ -30,12 +31,12 @@ public final class ReportStage implements Stage {
 
   @Override
   public String name() {
-    return "report " + run;
+    return Layout.report(run).stage();
   }
 
   @Override
   public List<String> directories() {
-    return List.of("runs/" + run);
+    return List.of(Layout.report(run).directory());
   }
 
   @Override
@@ -45,11 +46,7 @@ public final class ReportStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(
-        new Input.Upstream("corpus", "documents"),
-        new Input.Upstream("pretrain " + run, "runs/" + run),
-        new Input.Upstream("evaluate " + run, "runs/" + run),
-        new Input.Upstream("export " + run, "export/" + run));
+    return List.of(Layout.CORPUS, Layout.pretrain(run), Layout.evaluate(run), Layout.export(run));
   }
 
   @Override
@@ -68,7 +65,7 @@ public final class ReportStage implements Stage {
     List<RunData.Sample> samples = new ArrayList<>(ModelSamples.of(context, run, bert));
     samples.addAll(HeldOutSamples.read(context));
     RunData data = new RunDataReader(context.workspace(), context.config(), run).read(samples);
-    Path page = new Path(context.output("runs/" + run), FILE_NAME);
+    Path page = new Path(context.output(Layout.report(run).directory()), FILE_NAME);
     context.workspace().writeAtomically(page, ReportPage.render(data).getBytes(UTF_8));
     context.produced(FILE_NAME);
     context.console().line("  report: %s", page);

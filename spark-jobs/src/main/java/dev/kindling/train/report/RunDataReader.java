@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
+import dev.kindling.jobs.corpus.CorpusCounts;
+import dev.kindling.jobs.stage.Input.Upstream;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Manifest;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Architecture;
@@ -38,14 +41,14 @@ final class RunDataReader {
    * @throws IOException if a file is there but cannot be read
    */
   RunData read(List<RunData.Sample> samples) throws IOException {
-    Metrics metrics = Metrics.parse(text("runs/" + run + "/metrics.jsonl"));
-    JsonNode evaluated = json("runs/" + run + "/evaluation.json");
+    Metrics metrics = Metrics.parse(text(directory() + "/metrics.jsonl"));
+    JsonNode evaluated = json(directory() + "/evaluation.json");
     return new RunData(
         run,
         config.model().architecture() == Architecture.BERT,
         metrics,
         evaluated.isMissingNode() ? metrics.evaluation().orElse(evaluated) : evaluated,
-        funnel(json("documents/" + Manifest.FILE_NAME)),
+        funnel(json(manifest(Layout.CORPUS))),
         samples,
         seconds(),
         settings(),
@@ -59,9 +62,10 @@ final class RunDataReader {
         .properties()
         .forEach(reason -> dropped.put(reason.getKey(), reason.getValue().asLong()));
     JsonNode counts = manifest.path("counts");
-    long kept = counts.path("documents").asLong();
+    long kept = counts.path(CorpusCounts.DOCUMENTS).asLong();
     long read = kept + dropped.values().stream().mapToLong(Long::longValue).sum();
-    return new RunData.Funnel(read, dropped, kept, counts.path("heldout-documents").asLong());
+    return new RunData.Funnel(
+        read, dropped, kept, counts.path(CorpusCounts.HELD_OUT_DOCUMENTS).asLong());
   }
 
   private Map<String, Double> seconds() throws IOException {
@@ -88,15 +92,23 @@ final class RunDataReader {
 
   /** The stages that lead to the run, and their manifests, in the order of the pipeline. */
   private Map<String, String> stages() {
-    String examples = config.examples();
     Map<String, String> manifests = new LinkedHashMap<>();
-    manifests.put("corpus", "documents/manifest.json");
-    manifests.put("vocab", "vocab/manifest.json");
-    manifests.put("examples " + examples, "examples/" + examples + "/manifest.json");
-    manifests.put("pretrain " + run, "runs/" + run + "/manifest.json");
-    manifests.put("evaluate " + run, "runs/" + run + "/evaluation.manifest.json");
-    manifests.put("export " + run, "export/" + run + "/manifest.json");
+    for (Upstream stage :
+        List.of(
+            Layout.CORPUS,
+            Layout.VOCABULARY,
+            Layout.examples(config.examples()),
+            Layout.pretrain(run))) {
+      manifests.put(stage.stage(), manifest(stage));
+    }
+    Upstream evaluate = Layout.evaluate(run);
+    manifests.put(evaluate.stage(), evaluate.directory() + "/evaluation.manifest.json");
+    manifests.put(Layout.export(run).stage(), manifest(Layout.export(run)));
     return manifests;
+  }
+
+  private static String manifest(Upstream stage) {
+    return stage.directory() + "/" + Manifest.FILE_NAME;
   }
 
   /** The stage runner writes a stage's timing beside its manifest. */
@@ -104,8 +116,12 @@ final class RunDataReader {
     return manifest.substring(0, manifest.length() - "manifest.json".length()) + "timing.json";
   }
 
+  private String directory() {
+    return Layout.pretrain(run).directory();
+  }
+
   private String settings() throws IOException {
-    return text("runs/" + run + "/config.yaml");
+    return text(directory() + "/config.yaml");
   }
 
   private JsonNode json(String name) throws IOException {

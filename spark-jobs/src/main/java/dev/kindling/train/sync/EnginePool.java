@@ -4,6 +4,7 @@ import dev.kindling.model.BatchShape;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.train.plan.RunPlan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,16 +17,10 @@ import java.util.Map;
  */
 public final class EnginePool {
 
-  /**
-   * What an engine is made of; equal keys share engines.
-   *
-   * @param model the network
-   * @param optimizer the optimizer's constants
-   * @param shape the largest batch
-   * @param backend name of the kernels
-   */
-  public record Key(
-      TransformerConfig model, OptimizerConfig optimizer, BatchShape shape, String backend) {}
+  private static final String BACKEND = "cpu";
+
+  /** What an engine is made of; equal keys share engines. */
+  private record Key(TransformerConfig model, OptimizerConfig optimizer, BatchShape largestBatch) {}
 
   /** Work on a borrowed engine. */
   public interface Work<T> {
@@ -37,8 +32,13 @@ public final class EnginePool {
 
   private EnginePool() {}
 
-  /** Runs work on an idle engine, or on a new one; safe to call from many tasks at once. */
-  public static <T> T with(Key key, Work<T> work) throws Exception {
+  /**
+   * Runs work on an idle engine, or on a new one; safe to call from many tasks at once.
+   *
+   * @param plan of the run that the engine is for
+   */
+  public static <T> T with(RunPlan plan, Work<T> work) throws Exception {
+    Key key = new Key(plan.transformer(), plan.optimizer(), plan.batchShape());
     TrainingEngine engine = borrow(key);
     boolean sound = false;
     try {
@@ -62,7 +62,7 @@ public final class EnginePool {
         return idle.pop();
       }
     }
-    return new TrainingEngine(key.model(), key.optimizer(), key.shape(), key.backend());
+    return new TrainingEngine(key.model(), key.optimizer(), key.largestBatch(), BACKEND);
   }
 
   /** One model is trained at a time: idle engines of an earlier one only hold memory. */

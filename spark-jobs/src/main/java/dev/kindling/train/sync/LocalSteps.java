@@ -8,9 +8,9 @@ import dev.kindling.model.StepResult;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.optim.LearningRateSchedule;
-import dev.kindling.train.RunPlan;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class LocalSteps {
   }
 
   Outcome run(TrainingState start, int steps, Workspace workspace) throws Exception {
-    return EnginePool.with(plan.engineKey(), engine -> run(engine, start, steps, workspace));
+    return EnginePool.with(plan, engine -> run(engine, start, steps, workspace));
   }
 
   private Outcome run(TrainingEngine engine, TrainingState start, int steps, Workspace workspace)

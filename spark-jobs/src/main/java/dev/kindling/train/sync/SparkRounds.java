@@ -4,7 +4,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.TrainingState;
-import dev.kindling.train.RunPlan;
+import dev.kindling.train.plan.RunPlan;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;

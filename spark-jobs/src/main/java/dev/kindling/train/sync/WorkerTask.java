@@ -2,7 +2,7 @@ package dev.kindling.train.sync;
 
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.TrainingState;
-import dev.kindling.train.RunPlan;
+import dev.kindling.train.plan.RunPlan;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.PairFlatMapFunction;

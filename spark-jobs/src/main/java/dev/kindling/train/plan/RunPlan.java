@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.plan;
 
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.examples.KeyedHash;
@@ -7,7 +7,6 @@ import dev.kindling.examples.MaskingConfig;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.jobs.config.ModelConfig;
 import dev.kindling.jobs.config.TrainingConfig;
-import dev.kindling.model.Architecture;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.ParameterLayout;
@@ -18,7 +17,6 @@ import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
-import dev.kindling.train.sync.EnginePool;
 import java.io.Serializable;
 import java.util.List;
 
@@ -43,9 +41,6 @@ public record RunPlan(
     SpecialIds special,
     int firstOrdinaryId)
     implements Serializable {
-
-  private static final String BACKEND = "cpu";
-
   /**
    * The plan of a run.
    *
@@ -74,17 +69,7 @@ public record RunPlan(
 
   /** The network. */
   public TransformerConfig transformer() {
-    boolean bert = model.architecture() == Architecture.BERT;
-    return new TransformerConfig(
-        model.architecture(),
-        shards.vocabularySize(),
-        model.layers(),
-        model.hidden(),
-        model.heads(),
-        model.feedForward(),
-        shards.sequenceLength(),
-        model.dropout(),
-        bert ? TransformerConfig.BERT_EPSILON : TransformerConfig.GPT_EPSILON);
+    return model.transformer(shards.vocabularySize(), shards.sequenceLength());
   }
 
   /** The learning rate by step. */
@@ -97,19 +82,18 @@ public record RunPlan(
         training.finalLearningRateRatio());
   }
 
-  /** What this run's engines are made of. */
-  public EnginePool.Key engineKey() {
-    OptimizerConfig optimizer =
-        new OptimizerConfig(
-            training.beta1(),
-            training.beta2(),
-            training.epsilon(),
-            training.weightDecay(),
-            training.clipNorm());
-    return new EnginePool.Key(transformer(), optimizer, batchShape(), BACKEND);
+  /** The optimizer's constants. */
+  public OptimizerConfig optimizer() {
+    return new OptimizerConfig(
+        training.beta1(),
+        training.beta2(),
+        training.epsilon(),
+        training.weightDecay(),
+        training.clipNorm());
   }
 
-  private BatchShape batchShape() {
+  /** The largest micro-batch. */
+  public BatchShape batchShape() {
     int sequences = Math.min(training.microBatchSize(), training.batchSize());
     int length = shards.sequenceLength();
     int labels = isBert() ? Math.min(training.maxPredictions(), length) : length;
