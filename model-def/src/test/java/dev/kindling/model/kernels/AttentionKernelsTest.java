@@ -3,6 +3,7 @@ package dev.kindling.model.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +64,7 @@ class AttentionKernelsTest {
     double[][][] factors = new double[ROWS][HEADS][ROWS];
     int rows = ROWS * HEADS;
     float[] ones = new float[rows * ROWS];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     try (Buffer buffer = kernels.allocate(ones.length)) {
       buffer.write(ones, 0);
       if (dropout.active()) {

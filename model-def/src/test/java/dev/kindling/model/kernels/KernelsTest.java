@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -312,7 +313,7 @@ class KernelsTest {
     int columns = 1003;
     int rows = 100;
     float[] ones = new float[rows * columns];
-    java.util.Arrays.fill(ones, 1);
+    Arrays.fill(ones, 1);
     Buffer x = buffer(ones);
     Buffer y = buffer(new float[ones.length]);
     kernels.dropout(rows, columns, new Dropout(0.25, 17, 0, null), x, y);
@@ -401,7 +402,7 @@ class KernelsTest {
     }
     assertThat(read(whole)).isEqualTo(values);
     kernels.zero(21, part);
-    java.util.Arrays.fill(values, 3, 24, 0);
+    Arrays.fill(values, 3, 24, 0);
     assertThat(read(whole)).isEqualTo(values);
   }
 
