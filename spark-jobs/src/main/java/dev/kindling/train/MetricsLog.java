@@ -2,8 +2,8 @@ package dev.kindling.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.jobs.stage.Json;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.Checkpoint;
 import java.io.ByteArrayOutputStream;
@@ -23,8 +23,6 @@ import org.apache.hadoop.fs.Path;
  * checkpoint first cuts the file back to that checkpoint's round, so no round stands there twice.
  */
 public final class MetricsLog implements RoundListener, Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Workspace files;
   private final Path file;
   private FSDataOutputStream out;
@@ -46,7 +44,7 @@ public final class MetricsLog implements RoundListener, Closeable {
 
   @Override
   public void afterRound(RoundSummary summary) throws IOException {
-    ObjectNode line = JSON.createObjectNode();
+    ObjectNode line = Json.object();
     line.put("event", "train");
     line.put("round", summary.round());
     line.put("step", summary.step());
@@ -83,14 +81,22 @@ public final class MetricsLog implements RoundListener, Closeable {
 
   /** The lines so far; a last line that a crash cut short is left out. */
   List<JsonNode> lines() throws IOException {
+    return files.exists(file)
+        ? parse(new String(files.read(file), StandardCharsets.UTF_8))
+        : List.of();
+  }
+
+  /**
+   * The lines of a log.
+   *
+   * @param text the file's content; a last line that a crash cut short is left out
+   */
+  public static List<JsonNode> parse(String text) {
     List<JsonNode> lines = new ArrayList<>();
-    if (!files.exists(file)) {
-      return lines;
-    }
-    for (String text : new String(files.read(file), StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line : text.split("\n", -1)) {
       try {
-        if (!text.isBlank()) {
-          lines.add(JSON.readTree(text));
+        if (!line.isBlank()) {
+          lines.add(Json.parse(line));
         }
       } catch (JsonProcessingException cut) {
         break;
@@ -99,8 +105,8 @@ public final class MetricsLog implements RoundListener, Closeable {
     return lines;
   }
 
-  private static byte[] bytes(JsonNode line) throws IOException {
-    return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(JsonNode line) {
+    return (line + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Timings are measured, not computed: three decimals say all there is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +71,7 @@ final class HdfsIT {
   private static Map<String, byte[]> data(FileSystem files, org.apache.hadoop.fs.Path workdir)
       throws IOException {
     Map<String, byte[]> data = new TreeMap<>();
-    java.net.URI root = files.makeQualified(workdir).toUri();
+    URI root = files.makeQualified(workdir).toUri();
     for (String pattern :
         new String[] {
           "{documents,dropped}/*.parquet", "vocab/{vocab.txt,tokenizer.json}", "examples/*/*/*.bin"

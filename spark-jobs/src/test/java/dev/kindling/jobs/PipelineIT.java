@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -46,7 +47,7 @@ final class PipelineIT {
     new GeneratedCorpus(7).write(folder.resolve("raw"), 40);
     config = folder.resolve("pipeline.yaml");
     try (var resource = PipelineIT.class.getResourceAsStream("/pipeline-it.yaml")) {
-      String yaml = new String(resource.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String yaml = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
       Files.writeString(config, yaml.replace("RAW", folder.resolve("raw").toString()));
     }
   }

@@ -9,6 +9,7 @@ import dev.kindling.model.LossSums;
 import dev.kindling.model.TrainingState;
 import dev.kindling.train.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -128,7 +129,7 @@ final class MetricsLogTest {
               try {
                 return json.readTree(line).get("round").asInt();
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             })
         .toList();

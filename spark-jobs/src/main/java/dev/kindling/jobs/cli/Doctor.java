@@ -9,6 +9,7 @@ import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +125,7 @@ final class Doctor {
       workspace.writeAtomically(probe, new byte[1]);
       workspace.delete(probe);
       return Finding.ok(workspace.root() + " is writable");
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return Finding.problem(
           config.workdir() + " cannot be written (" + e + "): point workdir elsewhere.");
     }

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class RecordBinder {
         whole &= value.isPresent();
       }
     }
-    return whole ? Optional.of(java.util.Collections.unmodifiableMap(values)) : Optional.empty();
+    return whole ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
   }
 
   /** {@code name:} with nothing after it is an empty mapping where a mapping is due. */

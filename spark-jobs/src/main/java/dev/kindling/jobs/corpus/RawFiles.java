@@ -6,6 +6,7 @@ import dev.kindling.jobs.config.InputConfig;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class RawFiles {
     List<java.nio.file.Path> links;
     try (Stream<java.nio.file.Path> tree = Files.walk(real)) {
       links = tree.filter(Files::isSymbolicLink).sorted().toList();
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     for (java.nio.file.Path link : links) {

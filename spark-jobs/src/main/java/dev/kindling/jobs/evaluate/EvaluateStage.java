@@ -1,6 +1,7 @@
 package dev.kindling.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
@@ -97,7 +98,7 @@ public final class EvaluateStage implements Stage {
     ObjectNode json = evaluation.toJson();
     workspace.writeAtomically(
         workspace.path(Layout.evaluate(run).directory() + "/" + FILE),
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+        json.toPrettyString().getBytes(UTF_8));
     RunInputs.metrics(run, workspace).replace(json);
     context.produced(FILE);
     context.count("examples", heldOut.records());

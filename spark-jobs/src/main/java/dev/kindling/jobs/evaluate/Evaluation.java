@@ -1,7 +1,7 @@
 package dev.kindling.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.jobs.stage.Json;
 import dev.kindling.model.LossSums;
 import java.util.Locale;
 
@@ -21,7 +21,7 @@ public record Evaluation(
 
   /** The line of {@code metrics.jsonl}, also the content of {@code evaluation.json}. */
   public ObjectNode toJson() {
-    ObjectNode line = new ObjectMapper().createObjectNode();
+    ObjectNode line = Json.object();
     line.put("event", "eval");
     line.put("round", round);
     line.put("step", step);

@@ -5,6 +5,7 @@ import dev.kindling.examples.Example;
 import dev.kindling.examples.GptExamples;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.examples.TokenizedDocument;
+import dev.kindling.jobs.vocab.SpecialTokenIds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,7 @@ final class GroupExamples
    */
   @Override
   public Iterator<Tuple2<byte[], byte[]>> call(Iterator<Tuple2<byte[], byte[]>> documents) {
-    SpecialIds special = SharedTokenizer.specialIds(tokenizer.read().vocabulary());
+    SpecialIds special = SpecialTokenIds.of(tokenizer.read().vocabulary());
     Bins bins = new Bins(documents);
     return new Iterator<>() {
       private Iterator<Tuple2<byte[], byte[]>> examples = Collections.emptyIterator();

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.examples;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
@@ -14,7 +15,7 @@ final class Keys {
 
   /** The number of the bin that a key belongs to. */
   static int bin(byte[] key) {
-    return java.nio.ByteBuffer.wrap(key).getInt();
+    return ByteBuffer.wrap(key).getInt();
   }
 
   /** Bins in their order, then the rest of the key, as unsigned bytes. */

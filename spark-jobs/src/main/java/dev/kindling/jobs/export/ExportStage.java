@@ -1,11 +1,11 @@
 package dev.kindling.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.VocabularyConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
+import dev.kindling.jobs.stage.Json;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
@@ -124,8 +124,7 @@ public final class ExportStage implements Stage {
   /** The held-out figures, empty when the run was not evaluated. */
   private JsonNode evaluation(Workspace workspace) throws IOException {
     Path file = workspace.path(Layout.evaluate(run).directory() + "/evaluation.json");
-    ObjectMapper json = new ObjectMapper();
-    return workspace.exists(file) ? json.readTree(workspace.read(file)) : json.createObjectNode();
+    return workspace.exists(file) ? Json.parse(workspace.read(file)) : Json.object();
   }
 
   private static void write(ModelFiles files, String name, byte[] bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.stage;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Lines for the person who watches. */
 public final class Console {
@@ -22,7 +23,7 @@ public final class Console {
    * @param arguments for the format
    */
   public void line(String format, Object... arguments) {
-    out.println(String.format(java.util.Locale.ROOT, format, arguments));
+    out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.jobs.stage;
 
 import dev.kindling.jobs.config.PipelineConfig;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One step of the pipeline. It reads the directories of earlier stages and fills its own; the
@@ -75,7 +76,7 @@ public interface Stage {
    * @param config whole pipeline
    * @return such as {@code Map.of("vocab", config.vocab())}
    */
-  java.util.Map<String, Object> sections(PipelineConfig config);
+  Map<String, Object> sections(PipelineConfig config);
 
   /**
    * What it reads.

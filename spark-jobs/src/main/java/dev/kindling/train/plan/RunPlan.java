@@ -7,13 +7,13 @@ import dev.kindling.examples.MaskingConfig;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.jobs.config.ModelConfig;
 import dev.kindling.jobs.config.TrainingConfig;
+import dev.kindling.jobs.vocab.SpecialTokenIds;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.optim.LearningRateSchedule;
-import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
@@ -57,12 +57,7 @@ public record RunPlan(
     while (vocabulary.isSpecial(firstOrdinary)) {
       firstOrdinary++;
     }
-    SpecialIds special =
-        new SpecialIds(
-            vocabulary.id(SpecialToken.CLASSIFICATION),
-            vocabulary.id(SpecialToken.SEPARATOR),
-            vocabulary.id(SpecialToken.MASK),
-            vocabulary.id(SpecialToken.END_OF_TEXT));
+    SpecialIds special = SpecialTokenIds.of(vocabulary);
     long seed = KeyedHash.of(pipelineSeed, name);
     return new RunPlan(name, seed, model, training, shards, special, firstOrdinary);
   }

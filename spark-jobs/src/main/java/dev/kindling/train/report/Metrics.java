@@ -1,8 +1,7 @@
 package dev.kindling.train.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.train.MetricsLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.TreeMap;
  * its last checkpoint, counts once, as run last.
  */
 final class Metrics {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final List<JsonNode> train;
   private final List<JsonNode> eval;
 
@@ -32,8 +29,7 @@ final class Metrics {
   static Metrics parse(String lines) {
     TreeMap<Long, JsonNode> train = new TreeMap<>();
     List<JsonNode> eval = new ArrayList<>();
-    for (String line : lines.lines().toList()) {
-      JsonNode event = read(line);
+    for (JsonNode event : MetricsLog.parse(lines)) {
       switch (event.path("event").asText()) {
         case "train" -> train.put(event.path("step").asLong(), event);
         case "eval" -> eval.add(event);
@@ -41,14 +37,6 @@ final class Metrics {
       }
     }
     return new Metrics(train.values(), eval);
-  }
-
-  private static JsonNode read(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
-    }
   }
 
   int points() {

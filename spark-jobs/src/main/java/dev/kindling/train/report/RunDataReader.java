@@ -3,12 +3,12 @@ package dev.kindling.train.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input.Upstream;
+import dev.kindling.jobs.stage.Json;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Manifest;
 import dev.kindling.jobs.storage.Workspace;
@@ -22,8 +22,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Gathers what a report shows from the files of a work folder. What is not there stays empty. */
 final class RunDataReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Workspace files;
   private final String run;
   private final RunConfig config;
@@ -126,7 +124,7 @@ final class RunDataReader {
 
   private JsonNode json(String name) throws IOException {
     String text = text(name);
-    return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+    return text.isEmpty() ? MissingNode.getInstance() : Json.parse(text);
   }
 
   /** The file's text; empty if there is no such file. */

@@ -2,6 +2,7 @@ package dev.kindling.train.sync;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** Little-endian float32 bytes, the form in which vectors travel and are stored. */
 public final class FloatBytes {
@@ -24,7 +25,7 @@ public final class FloatBytes {
     floats(bytes, length).get(target, at, length / Float.BYTES);
   }
 
-  private static java.nio.FloatBuffer floats(byte[] bytes, int length) {
+  private static FloatBuffer floats(byte[] bytes, int length) {
     return ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

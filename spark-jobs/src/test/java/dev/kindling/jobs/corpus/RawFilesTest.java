@@ -10,6 +10,7 @@ import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -119,7 +120,7 @@ final class RawFilesTest {
   }
 
   private List<RawFile> list(Map<String, String> paths) {
-    Map<String, InputConfig> inputs = new java.util.HashMap<>();
+    Map<String, InputConfig> inputs = new HashMap<>();
     paths.forEach((name, path) -> inputs.put(name, new InputConfig(path, InputFormat.AUTO)));
     return RawFiles.list(inputs, new Workspace(folder.toString(), new Configuration()));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.model.Batch;
 import dev.kindling.model.LossSums;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class LabelCountsTest {
@@ -56,7 +57,7 @@ final class LabelCountsTest {
 
   private static Batch labels(int... labels) {
     int[] rows = new int[labels.length];
-    java.util.Arrays.setAll(rows, i -> i);
+    Arrays.setAll(rows, i -> i);
     return Batch.gpt(
         1, labels.length, new int[labels.length], new int[] {labels.length}, rows, labels);
   }

@@ -7,6 +7,8 @@ import dev.kindling.tokenizer.learn.WordCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -16,8 +18,7 @@ final class WordCounterTest {
   @Test
   void shouldCountNormalisedWordsOfAllTexts() {
     assertThat(count(100, "The cat.", "the CAT sat").sorted())
-        .containsExactlyEntriesOf(
-            new java.util.TreeMap<>(java.util.Map.of(".", 1L, "cat", 2L, "sat", 1L, "the", 2L)));
+        .containsExactlyEntriesOf(new TreeMap<>(Map.of(".", 1L, "cat", 2L, "sat", 1L, "the", 2L)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.kindling.examples.Masking;
 import dev.kindling.examples.MaskingConfig;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.model.Batch;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ final class BatchAssemblerTest {
   @Test
   void shouldMaskAnewInEveryEpochAndTheSameInTheSame() {
     int[] tokens = new int[40];
-    java.util.Arrays.setAll(tokens, i -> i == 0 ? 2 : i == 39 ? 3 : 10 + i);
+    Arrays.setAll(tokens, i -> i == 0 ? 2 : i == 39 ? 3 : 10 + i);
     Example example = new Example(9, tokens, 20, false);
 
     int[] first = bert(1).assemble(List.of(drawn(example, 0))).labelRows();
