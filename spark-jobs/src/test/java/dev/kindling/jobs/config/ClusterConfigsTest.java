@@ -89,6 +89,13 @@ final class ClusterConfigsTest {
     }
   }
 
+  /** In Spark 3.5.5 that cipher loses every message after a connection's first (SPARK-56227). */
+  @ParameterizedTest
+  @MethodSource("settings")
+  void shouldLeaveTheBrokenCipherAlone(Path file) throws IOException {
+    assertThat(read(file)).doesNotContainKey("spark.network.crypto.cipher");
+  }
+
   @Test
   void shouldAskForOneGpuATaskAndNameTheDiscoveryScript() throws IOException {
     for (String cluster : CLUSTERS) {
