@@ -15,11 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -28,8 +25,6 @@ import org.apache.hadoop.fs.Path;
  * dev.kindling.jobs.storage.WorkLock}; {@link #plan} needs none.
  */
 public final class StageRunner {
-  private static final int MOST_FIGURES = 4;
-
   private final PipelineConfig config;
   private final Workspace workspace;
   private final SparkProvider spark;
@@ -136,9 +131,8 @@ public final class StageRunner {
     prepare(stage, running);
     stage.run(running);
     publish(stage, running, start);
-    console.line(
-        "%s: done in %s%s",
-        stage.name(), seconds(start), figures(running.counts(), running.dropped()));
+    Duration taken = Duration.between(start, Instant.now());
+    console.line("%s", ClosingLine.of(stage.name(), taken, running.counts(), running.dropped()));
   }
 
   private void prepare(Stage stage, RunningStage running) throws IOException {
@@ -207,28 +201,5 @@ public final class StageRunner {
     Map<String, Object> timing = Map.of("seconds", seconds);
     String name = stage.manifestName().replace("manifest", "timing");
     workspace.writeAtomically(new Path(folder, name), Json.write(timing));
-  }
-
-  private static String seconds(Instant start) {
-    return String.format(
-        Locale.ROOT, "%.1f s", Duration.between(start, Instant.now()).toMillis() / 1000.0);
-  }
-
-  /** The first few counts in the stage's own order; the manifest has them all. */
-  private static String figures(Map<String, Long> counts, Map<String, Long> dropped) {
-    long lost = dropped.values().stream().mapToLong(Long::longValue).sum();
-    Stream<String> kept =
-        counts.entrySet().stream()
-            .filter(count -> count.getValue() != 0)
-            .limit(MOST_FIGURES)
-            .map(count -> grouped(count.getValue()) + " " + count.getKey());
-    String all =
-        Stream.concat(kept, lost == 0 ? Stream.empty() : Stream.of(grouped(lost) + " dropped"))
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? "" : ": " + all;
-  }
-
-  private static String grouped(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

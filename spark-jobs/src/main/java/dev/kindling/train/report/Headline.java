@@ -21,57 +21,34 @@ record Headline(List<Figure> figures) {
 
   static Headline of(RunData run) {
     List<Figure> figures = new ArrayList<>();
-    double loss = heldOutLoss(run);
-    double unigram = unigramLoss(run);
-    if (Double.isFinite(loss)) {
-      figures.add(
-          new Figure(
-              run.bert() ? "held-out MLM loss" : "held-out loss",
-              number(loss) + " nats",
-              against(loss, unigram)));
-    } else {
-      figures.add(new Figure("held-out loss", "–", "not evaluated yet"));
-    }
+    figures.add(loss(run));
     if (run.bert()) {
-      addFinite(
-          figures,
-          "masked tokens right",
-          Metrics.value(run.evaluation(), "mlm_accuracy"),
-          true,
-          "of held-out masks");
-      addFinite(
-          figures,
-          "next sentence right",
-          Metrics.value(run.evaluation(), "nsp_accuracy"),
-          true,
-          "of held-out pairs");
+      addShare(figures, "masked tokens right", run, "mlm_accuracy", "of held-out masks");
+      addShare(figures, "next sentence right", run, "nsp_accuracy", "of held-out pairs");
     } else {
-      addFinite(
-          figures,
-          "perplexity",
-          Metrics.value(run.evaluation(), "perplexity"),
-          false,
-          "per held-out token");
-      addFinite(
-          figures,
-          "bits per byte",
-          Metrics.value(run.evaluation(), "bits_per_byte"),
-          false,
-          "of held-out text");
+      addNumber(figures, "perplexity", run, "perplexity", "per held-out token");
+      addNumber(figures, "bits per byte", run, "bits_per_byte", "of held-out text");
     }
-    double seconds = trainingSeconds(run.metrics());
-    double tokens = run.metrics().last("tokens");
-    figures.add(
-        new Figure(
-            "trained on",
-            number(tokens),
-            "tokens in " + number(run.metrics().last("step")) + " steps"));
-    figures.add(
-        new Figure(
-            "training time",
-            duration(seconds),
-            Double.isFinite(seconds) ? number(tokens / seconds) + " tokens per second" : ""));
+    addCost(figures, run.metrics());
     return new Headline(figures);
+  }
+
+  private static Figure loss(RunData run) {
+    double loss = heldOutLoss(run);
+    if (!Double.isFinite(loss)) {
+      return new Figure("held-out loss", "–", "not evaluated yet");
+    }
+    String label = run.bert() ? "held-out MLM loss" : "held-out loss";
+    return new Figure(label, number(loss) + " nats", against(loss, unigramLoss(run)));
+  }
+
+  private static void addCost(List<Figure> figures, Metrics metrics) {
+    double seconds = trainingSeconds(metrics);
+    double tokens = metrics.last("tokens");
+    String steps = "tokens in " + number(metrics.last("step")) + " steps";
+    figures.add(new Figure("trained on", number(tokens), steps));
+    String speed = Double.isFinite(seconds) ? number(tokens / seconds) + " tokens per second" : "";
+    figures.add(new Figure("training time", duration(seconds), speed));
   }
 
   private static String against(double loss, double unigram) {
@@ -86,10 +63,21 @@ record Headline(List<Figure> figures) {
         + ")";
   }
 
-  private static void addFinite(
-      List<Figure> figures, String label, double value, boolean share, String note) {
+  /** A field of the evaluation as a percentage, where it has a value. */
+  private static void addShare(
+      List<Figure> figures, String label, RunData run, String field, String note) {
+    double value = Metrics.value(run.evaluation(), field);
     if (Double.isFinite(value)) {
-      figures.add(new Figure(label, share ? percent(value) : number(value), note));
+      figures.add(new Figure(label, percent(value), note));
+    }
+  }
+
+  /** A field of the evaluation, where it has a value. */
+  private static void addNumber(
+      List<Figure> figures, String label, RunData run, String field, String note) {
+    double value = Metrics.value(run.evaluation(), field);
+    if (Double.isFinite(value)) {
+      figures.add(new Figure(label, number(value), note));
     }
   }
 
