@@ -187,7 +187,7 @@ final class PipelineIT {
       assertThat(process.isAlive())
           .as("ended before its first checkpoint: " + launcher.output())
           .isTrue();
-      Thread.sleep(20);
+      Thread.sleep(20); // another process: its files are all that it tells
     }
   }
 
