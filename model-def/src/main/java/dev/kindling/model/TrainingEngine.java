@@ -129,7 +129,7 @@ public final class TrainingEngine implements AutoCloseable {
               + (stepsDone + 1)
               + " is not finite (loss "
               + losses.loss()
-              + "): training has diverged. Lower learning-rate or raise warmup-steps.");
+              + "); training has diverged");
     }
     stepsDone++;
     double clip = GradientClipping.factor(norm, optimizerConfig.clipNorm());

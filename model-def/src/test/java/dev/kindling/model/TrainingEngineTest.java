@@ -249,7 +249,7 @@ class TrainingEngineTest {
       assertThatThrownBy(() -> engine.step(batches, 1e-3, 1))
           .isInstanceOf(ArithmeticException.class)
           .hasMessageContaining("not finite")
-          .hasMessageContaining("learning-rate");
+          .hasMessageContaining("diverged");
       assertThat(engine.store().step()).isZero();
     }
   }

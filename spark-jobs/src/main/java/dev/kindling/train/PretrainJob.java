@@ -1,7 +1,6 @@
 package dev.kindling.train;
 
 import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.model.TrainingState;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
@@ -102,17 +101,8 @@ public final class PretrainJob {
   private void requireFinite(RoundSummary summary) {
     double loss = summary.losses().loss();
     if (!Double.isFinite(loss) || !Double.isFinite(summary.gradientNorm())) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA,
-          "Run %s diverged in round %d (step %d): loss %s, gradient norm %s. Lower training.learning-rate = %s or raise training.warmup-steps = %d."
-              .formatted(
-                  plan.name(),
-                  summary.round(),
-                  summary.step(),
-                  loss,
-                  summary.gradientNorm(),
-                  plan.training().learningRate(),
-                  plan.training().warmupSteps()));
+      throw plan.diverged(
+          summary.step(), "loss %s, gradient norm %s".formatted(loss, summary.gradientNorm()));
     }
   }
 

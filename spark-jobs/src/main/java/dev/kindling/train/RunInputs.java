@@ -47,7 +47,11 @@ public final class RunInputs {
         workspace.path(Layout.examples(examples).directory() + "/" + part), workspace);
   }
 
-  /** The vocabulary of the work folder. */
+  /**
+   * The vocabulary of the work folder.
+   *
+   * @throws KindlingException when it is missing or damaged
+   */
   public static Vocabulary vocabulary(Workspace workspace) throws IOException {
     Path file = workspace.path(Layout.VOCABULARY.directory() + "/vocab.txt");
     if (!workspace.exists(file)) {
@@ -56,6 +60,13 @@ public final class RunInputs {
     }
     try (InputStream in = workspace.open(file)) {
       return Vocabulary.read(in, file.toString());
+    } catch (IllegalArgumentException e) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          "The vocabulary is damaged: "
+              + e.getMessage()
+              + ". Run `kindling vocab` again, or put back the file that its manifest names.",
+          e);
     }
   }
 

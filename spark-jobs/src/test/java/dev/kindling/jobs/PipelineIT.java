@@ -136,6 +136,20 @@ final class PipelineIT {
 
   @Test
   @Order(7)
+  void shouldGiveTheSameModelsWhenAnExecutorIsKilledInMidTraining() throws Exception {
+    Process process = start("lost", "local-cluster[2,1,2048]");
+    awaitCheckpoint(process, folder.resolve("lost/runs/bert/checkpoints"));
+    ProcessHandle executor = process.descendants().filter(PipelineIT::isJava).findFirst().get();
+    assertThat(executor.destroyForcibly()).isTrue();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(process.exitValue()).as(launcher.output()).isZero();
+    assertThat(launcher.output()).contains("Lost executor");
+    assertThat(modelHashes(folder.resolve("lost"))).isEqualTo(reference);
+  }
+
+  @Test
+  @Order(8)
   void shouldFillMasksAndGenerateFromTheExportedFolders() throws Exception {
     Path export = folder.resolve("reference/export");
 
@@ -180,6 +194,11 @@ final class PipelineIT {
             "--master",
             master);
     return Stream.concat(fixed, Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** The driver is the launcher's own process, so every Java below it is an executor. */
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("/java");
   }
 
   private void awaitCheckpoint(Process process, Path checkpoints) throws Exception {

@@ -13,7 +13,7 @@ public final class Backends {
    * Starts a backend for one thread.
    *
    * @throws IllegalArgumentException if no backend has that name
-   * @throws IllegalStateException if it cannot run here; the message says what to do
+   * @throws BackendUnavailableException if it cannot run here; the message says what to do
    */
   public static Kernels open(String name) {
     TreeMap<String, KernelsProvider> providers = new TreeMap<>();
@@ -29,7 +29,7 @@ public final class Backends {
     try {
       return provider.create();
     } catch (LinkageError e) { // a native library or a module of the JDK that is not there
-      throw new IllegalStateException(explain(name, e), e);
+      throw new BackendUnavailableException(explain(name, e), e);
     }
   }
 

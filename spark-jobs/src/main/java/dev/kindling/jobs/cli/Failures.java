@@ -2,13 +2,17 @@ package dev.kindling.jobs.cli;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.model.kernels.BackendUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 
 /** Turns what was thrown into a message and an exit code. */
@@ -31,9 +35,20 @@ final class Failures {
       }
     }
     for (Throwable each : chain) {
+      if (lacksSpark(each)) {
+        err.println(
+            "kindling: Spark is not on the class path. Start kindling with scripts/kindling, or with spark-submit.");
+        return ExitCode.USAGE.status();
+      }
+      if (each instanceof BackendUnavailableException) {
+        err.println("kindling: " + each.getMessage());
+        return ExitCode.CLUSTER.status();
+      }
+    }
+    for (Throwable each : chain) {
       String advice = advice(each);
       if (advice != null) {
-        err.println("kindling: " + each.getMessage() + "\n" + advice);
+        err.println("kindling: " + what(each) + "\n" + advice);
         return ExitCode.CLUSTER.status();
       }
     }
@@ -41,7 +56,7 @@ final class Failures {
     if (root
         instanceof
         SparkException) { // no exception of a task behind it: executors or the master are gone
-      err.println("kindling: Spark failed: " + root.getMessage());
+      err.println("kindling: Spark failed: " + firstLine(root));
       err.println(
           "See the logs of the executors and of the cluster manager, then run the same command again.");
       return ExitCode.CLUSTER.status();
@@ -49,6 +64,14 @@ final class Failures {
     err.println("kindling: unexpected error; please report it with the following lines.");
     thrown.printStackTrace(err);
     return UNEXPECTED;
+  }
+
+  /** The jar leaves out what Spark brings: the classes of Spark, Scala and Hadoop. */
+  private static boolean lacksSpark(Throwable thrown) {
+    String missing = String.valueOf(thrown.getMessage());
+    return thrown instanceof NoClassDefFoundError
+        && Stream.of("org/apache/spark/", "org/apache/hadoop/", "scala/")
+            .anyMatch(missing::startsWith);
   }
 
   private static String advice(Throwable thrown) {
@@ -60,10 +83,34 @@ final class Failures {
     if (thrown instanceof OutOfMemoryError) {
       return "Give the driver more memory with KINDLING_DRIVER_MEMORY, the executors with spark.executor.memory.";
     }
+    if (denied(thrown)) {
+      return "Give the user that runs kindling the right to read and write there, then run the same command again.";
+    }
     boolean full =
         thrown instanceof IOException
             && String.valueOf(thrown.getMessage()).contains("No space left on device");
-    return full ? "A disk is full: free some space on it, then run the same command again." : null;
+    return full
+        ? "A disk is full, that of workdir or that of spark.local.dir: free some space, then run the same command again."
+        : null;
+  }
+
+  /** What follows the first line of Spark's own messages is stack traces. */
+  private static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** The message, with the kind of failure where that stands in the class's name alone. */
+  private static String what(Throwable thrown) {
+    return thrown instanceof AccessDeniedException denied
+        ? denied.getFile() + ": permission denied"
+        : thrown.getMessage();
+  }
+
+  private static boolean denied(Throwable thrown) {
+    return thrown instanceof AccessDeniedException
+        || thrown instanceof AccessControlException
+        || (thrown instanceof IOException
+            && String.valueOf(thrown.getMessage()).contains("Permission denied"));
   }
 
   private static List<Throwable> chain(Throwable thrown) {

@@ -49,7 +49,7 @@ public final class Main {
       }
       return run(Command.of(args.get(0)), args.subList(1, args.size()));
     } catch (Throwable e) { // whatever it is, the caller gets an exit code
-      return Failures.report(e, err);
+      return Interruption.underway() ? Interruption.STATUS : Failures.report(e, err);
     }
   }
 
@@ -97,13 +97,14 @@ public final class Main {
     }
   }
 
-  @SuppressWarnings("try") // the lock is held, not used
+  @SuppressWarnings("try") // the watch and the lock are held, not used
   private void runStages(Command command, Optional<String> name, PipelineConfig config)
       throws Exception {
     List<Stage> stages = Pipeline.stages(config);
     List<Stage> selected = command == Command.RUN ? stages : Pipeline.select(command, name, config);
     Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
-    try (WorkLock lock = WorkLock.take(workspace);
+    try (Interruption watch = Interruption.watch(err);
+        WorkLock lock = WorkLock.take(workspace);
         SparkProvider spark = new SparkProvider()) {
       StageRunner runner = new StageRunner(config, stages, workspace, spark, new Console(out));
       if (command == Command.RUN) {

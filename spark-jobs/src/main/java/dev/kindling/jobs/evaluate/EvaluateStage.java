@@ -3,8 +3,6 @@ package dev.kindling.jobs.evaluate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
@@ -22,7 +20,8 @@ import java.util.Map;
 
 /**
  * A trained model to its held-out figures: {@code evaluation.json}, and the same object as the one
- * evaluation line of {@code metrics.jsonl}.
+ * evaluation line of {@code metrics.jsonl}. Without held-out examples there are no figures, and the
+ * pipeline goes on.
  */
 public final class EvaluateStage implements Stage {
   private static final String FILE = "evaluation.json";
@@ -79,12 +78,12 @@ public final class EvaluateStage implements Stage {
             run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
     if (heldOut.records() == 0) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA,
-          heldOut.directory()
-              + " holds no example to evaluate on. Raise corpus.held-out-fraction = "
-              + context.config().corpus().heldOutFraction()
-              + " or add text.");
+      context
+          .console()
+          .line(
+              "  skipped: no held-out examples (corpus.held-out-fraction = %s). Raise it, or add text, for held-out figures.",
+              context.config().corpus().heldOutFraction());
+      return;
     }
     long bytes =
         context

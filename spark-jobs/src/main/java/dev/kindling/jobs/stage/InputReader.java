@@ -81,7 +81,7 @@ final class InputReader {
   /**
    * Lists a raw folder: names below it, lengths, times of change.
    *
-   * @throws KindlingException (bad data) if it is missing or holds no files
+   * @throws KindlingException (bad data) if it is missing, may not be read or holds no files
    */
   InputIdentity identify(Input.Raw raw) throws IOException {
     Path folder = workspace.path(raw.path());
@@ -90,6 +90,8 @@ final class InputReader {
       files = workspace.files(folder);
     } catch (FileNotFoundException e) {
       throw failure(raw, "does not exist", e);
+    } catch (IOException e) {
+      throw failure(raw, "cannot be listed (" + e.getMessage() + ")", e);
     }
     if (files.isEmpty()) {
       throw failure(raw, "holds no files", null);
@@ -129,7 +131,8 @@ final class InputReader {
     return now;
   }
 
-  private String label(Input.Upstream upstream) {
+  /** The directory, with the manifest where two stages share it. */
+  String label(Input.Upstream upstream) {
     String manifest = builder(upstream).manifestName();
     return upstream.directory() + "/" + (manifest.equals(Manifest.FILE_NAME) ? "" : manifest);
   }

@@ -73,8 +73,8 @@ final class StageInspector {
     return status(
         stage,
         Action.WAIT,
-        "%s/ is %s: run `kindling %s` first."
-            .formatted(upstream.directory(), state, upstream.stage()));
+        "%s is %s: run `kindling %s` first."
+            .formatted(inputs.label(upstream), state, upstream.stage()));
   }
 
   private StageStatus compare(Stage stage, Identity wanted) throws IOException {

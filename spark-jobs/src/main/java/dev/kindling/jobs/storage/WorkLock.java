@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,17 +31,15 @@ public final class WorkLock implements AutoCloseable {
    *
    * @param workspace the work folder
    * @return to be closed when the work is over
-   * @throws KindlingException (usage) if another process has it
-   * @throws IOException if the folder cannot be written
+   * @throws KindlingException (usage) if another process has it, or the folder cannot be written
+   * @throws IOException if the folder's file system cannot be reached
    */
   public static WorkLock take(Workspace workspace) throws IOException {
     if (!workspace.isLocal(workspace.root())) {
       return new WorkLock(null);
     }
     Path folder = LocalDisk.path(workspace.root());
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(folder);
     FileLock lock;
     try {
       lock = channel.tryLock();
@@ -55,6 +55,30 @@ public final class WorkLock implements AutoCloseable {
               + ". Wait for it, or point workdir elsewhere.");
     }
     return new WorkLock(channel);
+  }
+
+  private static FileChannel open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FileChannel.open(
+          folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new KindlingException(
+          ExitCode.USAGE,
+          "workdir = %s cannot be written (%s). Give this user the right to write there, or point workdir at another folder."
+              .formatted(folder, reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException occupied) {
+      return occupied.getFile() + " is no folder";
+    }
+    return e.getMessage();
   }
 
   @Override

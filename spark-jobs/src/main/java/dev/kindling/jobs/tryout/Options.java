@@ -2,6 +2,7 @@ package dev.kindling.jobs.tryout;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.corpus.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The arguments of one command: {@code --name value} pairs, and what stands free. */
+/**
+ * The arguments of one command: {@code --name value} or {@code --name=value} pairs, and what stands
+ * free.
+ */
 final class Options {
   private final String usage;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -25,16 +29,28 @@ final class Options {
     this.usage = usage;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if (!argument.startsWith("--")) {
+      int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+      if (equals > 0) { // --name=value
+        values.put(known(argument.substring(0, equals), names), argument.substring(equals + 1));
+      } else if (!argument.startsWith("--")) {
         free.add(argument);
-      } else if (!names.contains(argument)) {
-        throw wrong("unknown option " + argument);
-      } else if (i + 1 == arguments.size()) {
-        throw wrong(argument + " needs a value");
       } else {
-        values.put(argument, arguments.get(++i));
+        String name = known(argument, names);
+        if (i + 1 == arguments.size()) {
+          throw wrong(name + " needs a value");
+        }
+        values.put(name, arguments.get(++i));
       }
     }
+  }
+
+  private String known(String name, Set<String> names) {
+    if (names.contains(name)) {
+      return name;
+    }
+    String hint =
+        NearestName.of(name, names).map(meant -> "; did you mean " + meant + "?").orElse("");
+    throw wrong("unknown option " + name + hint);
   }
 
   List<String> free() {

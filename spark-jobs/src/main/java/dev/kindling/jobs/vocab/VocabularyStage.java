@@ -72,7 +72,7 @@ public final class VocabularyStage implements Stage {
     }
     LearnerOptions learner =
         new LearnerOptions(config.size(), config.minimumFrequency(), config.alphabetLimit());
-    Vocabulary vocabulary = new WordPieceLearner(learner).learn(counts);
+    Vocabulary vocabulary = learn(learner, counts);
     if (vocabulary.size() < config.size()) {
       context
           .console()
@@ -87,6 +87,18 @@ public final class VocabularyStage implements Stage {
         "tokenizer.json",
         TokenizerJson.write(vocabulary, options, TokenizerJson.Template.BERT));
     context.count("pieces", vocabulary.size());
+  }
+
+  static Vocabulary learn(LearnerOptions options, WordCounts counts) {
+    try {
+      return new WordPieceLearner(options).learn(counts);
+    } catch (IllegalArgumentException e) {
+      throw new KindlingException(
+          ExitCode.USAGE,
+          "vocab.size = %d, vocab.alphabet-limit = %d: %s."
+              .formatted(options.vocabularySize(), options.alphabetLimit(), e.getMessage()),
+          e);
+    }
   }
 
   /** Counts words; the sums do not depend on how the documents are divided among tasks. */

@@ -61,6 +61,11 @@ public record ShardCatalog(
         first = first == null ? header : first;
         requireSameSet(first, header, path);
         shards.add(new Shard(path, header.records()));
+      } catch (IOException e) {
+        throw new KindlingException(
+            ExitCode.BAD_DATA,
+            e.getMessage() + ". If the shard is damaged, run `kindling examples` again.",
+            e);
       }
     }
     if (first == null) {

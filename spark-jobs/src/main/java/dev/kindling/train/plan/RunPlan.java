@@ -5,6 +5,8 @@ import dev.kindling.examples.KeyedHash;
 import dev.kindling.examples.Masking;
 import dev.kindling.examples.MaskingConfig;
 import dev.kindling.examples.SpecialIds;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ModelConfig;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
@@ -65,6 +67,27 @@ public record RunPlan(
   /** The network. */
   public TransformerConfig transformer() {
     return model.transformer(shards.vocabularySize(), shards.sequenceLength());
+  }
+
+  /**
+   * The failure of a run whose numbers are no longer finite.
+   *
+   * @param step optimizer steps counted from 1
+   * @param detail which numbers
+   */
+  public KindlingException diverged(long step, String detail) {
+    return new KindlingException(
+        ExitCode.BAD_DATA,
+        "Run %s diverged at step %d (%s). Lower runs.%s.training.learning-rate = %s or raise runs.%s.training.warmup-steps = %d, then remove runs/%s."
+            .formatted(
+                name,
+                step,
+                detail,
+                name,
+                training.learningRate(),
+                name,
+                training.warmupSteps(),
+                name));
   }
 
   /** The learning rate by step. */

@@ -50,11 +50,7 @@ final class LocalSteps {
     double gradientNormSum = 0;
     try (WorkerExamples examples = new WorkerExamples(plan.shardsOf(worker), workspace)) {
       for (long step = start.step(); step < start.step() + steps; step++) {
-        StepResult result =
-            engine.step(
-                microBatches(examples, step),
-                schedule.at(step),
-                KeyedHash.of(plan.seed(), worker, step));
+        StepResult result = step(engine, microBatches(examples, step), step);
         losses = losses.plus(result.losses());
         gradientNormSum += result.gradientNorm();
       }
@@ -62,6 +58,14 @@ final class LocalSteps {
     TrainingState end = engine.store();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     return new Outcome(end, new WorkerReport(worker, losses, gradientNormSum, seconds));
+  }
+
+  private StepResult step(TrainingEngine engine, List<Batch> batch, long step) {
+    try {
+      return engine.step(batch, schedule.at(step), KeyedHash.of(plan.seed(), worker, step));
+    } catch (ArithmeticException notFinite) {
+      throw plan.diverged(step + 1, "worker " + worker + ": " + notFinite.getMessage());
+    }
   }
 
   /** The batch of a step: examples step · batchSize onwards, cut into micro-batches. */

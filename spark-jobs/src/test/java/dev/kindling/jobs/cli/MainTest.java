@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.model.kernels.BackendUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,6 +66,52 @@ final class MainTest {
   void shouldSuggestACommand() {
     assertThat(run("pretrian")).isEqualTo(2);
     assertThat(err()).isEqualTo("kindling: Unknown command pretrian; did you mean pretrain?\n");
+  }
+
+  @Test
+  void shouldNameAWorkdirThatCannotBeWritten() throws IOException {
+    Files.writeString(folder.resolve("work"), "a file");
+
+    assertThat(runWithConfig("corpus")).isEqualTo(2);
+    assertThat(err())
+        .startsWith("kindling: workdir = " + folder.resolve("work") + " cannot be written (")
+        .contains("is no folder")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldSayHowToStartWhereSparkIsMissing() {
+    Throwable thrown = new NoClassDefFoundError("org/apache/spark/SparkConf");
+
+    assertThat(Failures.report(thrown, new PrintStream(err))).isEqualTo(2);
+    assertThat(err()).contains("Start kindling with scripts/kindling").doesNotContain("\tat ");
+  }
+
+  @Test
+  void shouldShowWhatABackendLacksInATask() {
+    Throwable thrown =
+        new SparkException(
+            "Job aborted", new BackendUnavailableException("needs a module", new LinkageError()));
+
+    assertThat(Failures.report(thrown, new PrintStream(err))).isEqualTo(5);
+    assertThat(err()).isEqualTo("kindling: needs a module\n");
+  }
+
+  @Test
+  void shouldNameThePathThatMayNotBeRead() {
+    Throwable thrown = new java.nio.file.AccessDeniedException("/data/vocab.txt");
+
+    assertThat(Failures.report(thrown, new PrintStream(err))).isEqualTo(5);
+    assertThat(err()).startsWith("kindling: /data/vocab.txt: permission denied\n");
+  }
+
+  @Test
+  void shouldCutTheStackTracesInSparksMessages() {
+    Throwable thrown = new SparkException("Job aborted: lost executor\n\tat A.b(C.java:1)");
+
+    assertThat(Failures.report(thrown, new PrintStream(err))).isEqualTo(5);
+    assertThat(err())
+        .startsWith("kindling: Spark failed: Job aborted: lost executor\nSee the logs");
   }
 
   @Test

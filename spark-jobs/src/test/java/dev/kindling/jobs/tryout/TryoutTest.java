@@ -56,6 +56,19 @@ final class TryoutTest {
   }
 
   @Test
+  void shouldTakeAnOptionAndItsValueAsOneWord() {
+    assertThat(fillMask("[MASK]", "--top=2")).hasSize(2);
+  }
+
+  @Test
+  void shouldSuggestAnOption() {
+    assertRefused(
+        ExitCode.USAGE,
+        "unknown option --tob; did you mean --top?",
+        () -> fillMask("[MASK]", "--tob", "2"));
+  }
+
+  @Test
   void shouldRefuseATextWithoutAMask() {
     assertRefused(ExitCode.USAGE, "no [MASK]", () -> fillMask("the server"));
   }

@@ -49,6 +49,23 @@ final class ShardCatalogTest {
   }
 
   @Test
+  void shouldNameAShardWithADamagedHeader() throws IOException {
+    TestShards.write(folder, ExampleKind.NEXT_WORD, 16, 3);
+    Path shard;
+    try (var files = Files.list(folder)) {
+      shard = files.filter(file -> file.toString().endsWith(".bin")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[10] ^= 4;
+    Files.write(shard, bytes);
+
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(this::scan)
+        .withMessageContaining(shard.getFileName().toString())
+        .withMessageContaining("run `kindling examples` again");
+  }
+
+  @Test
   void shouldRefuseAWorkerWithoutExamples() throws IOException {
     TestShards.write(folder, ExampleKind.NEXT_WORD, 16, 3, 0);
 
