@@ -1,8 +1,8 @@
 package dev.kindling.jobs.tryout;
 
+import dev.kindling.corpus.NearestName;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
-import dev.kindling.corpus.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
