@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,7 @@ final class CuratedRecords {
             .groupBy("reason", "heldout", "damaged")
             .agg(count(lit(1)), sum("characters"), sum("bytes"))
             .collectAsList();
-    Totals totals = new Totals(new TreeMap<>(), new TreeMap<>());
+    Totals totals = new Totals(new LinkedHashMap<>(), new TreeMap<>());
     for (Row group : groups) {
       totals.add(group);
     }
@@ -101,7 +102,7 @@ final class CuratedRecords {
   /**
    * What became of the records.
    *
-   * @param counts by the names of {@link CorpusCounts}
+   * @param counts by the names of {@link CorpusCounts}, the most telling first
    * @param dropped records by reason
    */
   record Totals(Map<String, Long> counts, Map<String, Long> dropped) {

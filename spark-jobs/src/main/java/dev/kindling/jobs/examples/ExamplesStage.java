@@ -102,11 +102,11 @@ public final class ExamplesStage implements Stage {
     ShardSummary all = shards.values().stream().reduce(ShardSummary.EMPTY, ShardSummary::plus);
     LongSummaryStatistics sizes =
         shards.values().stream().mapToLong(ShardSummary::records).summaryStatistics();
+    context.count(part + "-examples", all.records());
+    context.count(part + "-tokens", all.tokens());
     context.count(part + "-shards", sizes.getCount());
     context.count(part + "-smallest-shard", sizes.getMin());
     context.count(part + "-largest-shard", sizes.getMax());
-    context.count(part + "-examples", all.records());
-    context.count(part + "-tokens", all.tokens());
     context.count(part + "-unknown-tokens", all.unknownTokens());
     if (plan.kind() == ExampleKind.MASKED_LANGUAGE_MODEL) {
       context.count(part + "-random-next", all.randomNext());

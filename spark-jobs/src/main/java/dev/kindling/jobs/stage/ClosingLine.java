@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** What the console says when a stage is done. */
 final class ClosingLine {
-  private static final int MOST_FIGURES = 4;
+  private static final int MOST_FIGURES = 3;
 
   private ClosingLine() {}
 
