@@ -26,7 +26,7 @@ final class WorkspaceHdfsIT {
     Configuration hadoop = new Configuration();
     hadoop.set("dfs.namenode.http-address", "127.0.0.1:0");
     cluster = new MiniDFSCluster.Builder(hadoop, folder).numDataNodes(1).build();
-    workspace = new Workspace(cluster.getFileSystem().getUri() + "/work", hadoop);
+    workspace = new Workspace(cluster.getFileSystem().getUri() + "/kindling", hadoop);
   }
 
   @AfterAll
@@ -60,7 +60,7 @@ final class WorkspaceHdfsIT {
 
     assertThat(workspace.files(workspace.path("list")))
         .extracting(status -> status.getPath().toUri().getPath())
-        .containsExactly("/work/list/a", "/work/list/b/1", "/work/list/b/2");
+        .containsExactly("/kindling/list/a", "/kindling/list/b/1", "/kindling/list/b/2");
   }
 
   @Test
