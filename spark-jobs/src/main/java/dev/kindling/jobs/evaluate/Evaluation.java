@@ -34,9 +34,9 @@ public record Evaluation(
       line.put("mlm_accuracy", losses.labelAccuracy());
       line.put("nsp_accuracy", losses.nextAccuracy());
     } else {
-      line.put("perplexity", StrictMath.exp(losses.labelLoss()));
+      line.put("perplexity", perplexity());
       if (utf8Bytes > 0) {
-        line.put("bits_per_byte", losses.labelLossSum() / StrictMath.log(2) / utf8Bytes);
+        line.put("bits_per_byte", bitsPerByte());
       }
     }
     line.put("unigram_loss", unigramLoss);
@@ -45,21 +45,36 @@ public record Evaluation(
 
   /** One line for people. */
   public String summary() {
-    String figures =
-        bert
-            ? String.format(
-                Locale.ROOT,
-                "mlm %.4f, nsp %.4f; accuracy mlm %.1f%%, nsp %.1f%%",
-                losses.labelLoss(),
-                losses.nextLoss(),
-                100 * losses.labelAccuracy(),
-                100 * losses.nextAccuracy())
-            : String.format(Locale.ROOT, "perplexity %.2f", StrictMath.exp(losses.labelLoss()));
     return String.format(
         Locale.ROOT,
         "held-out loss %.4f (%s), unigram loss %.4f",
         losses.loss(),
-        figures,
+        bert ? bertFigures() : gptFigures(),
         unigramLoss);
+  }
+
+  private String bertFigures() {
+    return String.format(
+        Locale.ROOT,
+        "mlm %.4f, nsp %.4f; accuracy mlm %.1f%%, nsp %.1f%%",
+        losses.labelLoss(),
+        losses.nextLoss(),
+        100 * losses.labelAccuracy(),
+        100 * losses.nextAccuracy());
+  }
+
+  private String gptFigures() {
+    String perplexity = String.format(Locale.ROOT, "perplexity %.2f", perplexity());
+    return utf8Bytes > 0
+        ? perplexity + String.format(Locale.ROOT, ", %.4f bits per byte", bitsPerByte())
+        : perplexity;
+  }
+
+  private double perplexity() {
+    return StrictMath.exp(losses.labelLoss());
+  }
+
+  private double bitsPerByte() {
+    return losses.labelLossSum() / StrictMath.log(2) / utf8Bytes;
   }
 }
