@@ -8,8 +8,9 @@ import dev.kindling.model.nn.PackedBatch;
 import dev.kindling.model.nn.Parameter;
 import dev.kindling.model.nn.Parameters;
 import dev.kindling.model.nn.Transformer;
-import dev.kindling.model.optim.AdamW;
 import dev.kindling.model.optim.GradientClipping;
+import dev.kindling.model.optim.Moments;
+import dev.kindling.model.optim.Optimizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class TrainingEngine implements AutoCloseable {
   private final OptimizerConfig optimizerConfig;
   private final Kernels kernels;
   private final Parameters parameters;
-  private final AdamW optimizer;
+  private final Moments moments;
+  private final Optimizer optimizer;
   private final Transformer transformer;
   private final PackedBatch packed;
   private final List<Buffer> gradients;
@@ -50,7 +52,6 @@ public final class TrainingEngine implements AutoCloseable {
       BatchShape shape,
       EngineOptions options) {
     requireSupported(config, options);
-    require(optimizer.kind() == OptimizerKind.ADAMW, optimizer.kind());
     if (shape.length() > config.positions()) {
       throw new IllegalArgumentException(
           "sequences of "
@@ -66,12 +67,13 @@ public final class TrainingEngine implements AutoCloseable {
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
       opened.push(parameters = new Parameters(kernels, ParameterLayout.of(config)));
-      opened.push(this.optimizer = new AdamW(kernels, optimizer, parameters));
+      opened.push(moments = new Moments(kernels, parameters));
       transformer = new Transformer(kernels, config, shape, parameters);
     } catch (RuntimeException e) { // most likely not enough memory: give back what there is
       closeAll(opened, e);
       throw e;
     }
+    this.optimizer = Optimizer.of(kernels, optimizer, parameters, moments);
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
   }
 
@@ -119,7 +121,7 @@ public final class TrainingEngine implements AutoCloseable {
               + ": they are of different configurations");
     }
     parameters.write(state.parameters());
-    optimizer.write(state.firstMoment(), state.secondMoment());
+    moments.write(state.firstMoment(), state.secondMoment());
     stepsDone = state.step();
   }
 
@@ -139,7 +141,7 @@ public final class TrainingEngine implements AutoCloseable {
         p.value().slice(from, count).write(chunk, 0);
       }
     }
-    optimizer.clear();
+    moments.clear();
     stepsDone = 0;
   }
 
@@ -150,7 +152,7 @@ public final class TrainingEngine implements AutoCloseable {
     TrainingState state =
         new TrainingState(new float[size], new float[size], new float[size], stepsDone);
     parameters.read(state.parameters());
-    optimizer.read(state.firstMoment(), state.secondMoment());
+    moments.read(state.firstMoment(), state.secondMoment());
     return state;
   }
 
@@ -259,7 +261,7 @@ public final class TrainingEngine implements AutoCloseable {
     if (!closed) {
       closed = true;
       transformer.close();
-      optimizer.close();
+      moments.close();
       parameters.close();
       kernels.close();
     }
