@@ -41,11 +41,6 @@ public final class PretrainStage implements Stage {
   }
 
   @Override
-  public int version() {
-    return 2; // 2: other initial weights and kernels, so other models from the same config
-  }
-
-  @Override
   public Map<String, Object> sections(PipelineConfig config) {
     return Map.of("runs." + run, config.runs().get(run));
   }
