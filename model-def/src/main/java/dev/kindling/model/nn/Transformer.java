@@ -95,12 +95,7 @@ public final class Transformer implements AutoCloseable {
     if (next > 0) {
       int size = next * config.hidden();
       nspHead.loss(
-          next,
-          x.slice(0, size),
-          batch.batch().nextLabels(),
-          nextScale,
-          nextSums,
-          dx.slice(0, size));
+          next, x.slice(0, size), batch.nextLabels(), nextScale, nextSums, dx.slice(0, size));
     }
     labelHead.loss(
         labels,
