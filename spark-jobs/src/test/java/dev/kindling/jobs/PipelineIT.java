@@ -98,7 +98,7 @@ final class PipelineIT {
             "--set",
             "corpus.partitions=5",
             "--set",
-            "examples.bert.partitions=1",
+            "examples.bert64.partitions=1",
             "--set",
             "examples.gpt.partitions=7");
 
