@@ -2,7 +2,9 @@ package dev.kindling.benchmarks;
 
 import dev.kindling.model.Batch;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.StepResult;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
@@ -74,9 +76,9 @@ public class TrainingStepBenchmark {
     engine =
         new TrainingEngine(
             config,
-            new OptimizerConfig(0.9, 0.999, 1e-8, 0.01, 1.0),
+            new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0.01, 1.0),
             new BatchShape(SEQUENCES, LENGTH, labels),
-            "cpu");
+            EngineOptions.cpu());
     engine.load(TrainingState.initial(config, 1));
     batch = bert ? bertBatch() : gptBatch();
   }

@@ -3,50 +3,85 @@ package dev.kindling.model;
 import java.util.Arrays;
 
 /**
- * Draws initial weights: normal with deviation 0.02 as in the BERT and GPT-2 papers, GPT's residual
- * projections scaled by 1/sqrt(2·layers) as in GPT-2, gains 1, biases 0. Each value depends on the
- * seed, the slice's name and the index in the slice only.
+ * Draws initial weights as the papers do. Each value depends on the seed, the slice's name and the
+ * index in the slice only, and has the same bits on every machine.
+ *
+ * <ul>
+ *   <li>BERT: normal with deviation 0.02, cut at two deviations ({@code
+ *       truncated_normal_initializer} in google-research/bert).
+ *   <li>GPT-1 and GPT-2: normal with deviation 0.02. Where a GPT normalises before each sublayer,
+ *       the projections into the residual stream are scaled by 1/sqrt(2·layers) (Radford et al.
+ *       2019, section 2.3).
+ *   <li>Gains are 1, biases 0.
+ * </ul>
  */
 final class Initializer {
   private static final double DEVIATION = 0.02;
-  private static final double UNIT_53_BITS = 0x1p-53;
+  private static final double CUT = 2; // deviations
+  private static final double UNIT_52_BITS = 0x1p-52;
 
-  private Initializer() {}
+  private final TransformerConfig config;
+  private final long seed;
 
-  static float[] parameters(TransformerConfig config, long seed) {
-    ParameterLayout layout = ParameterLayout.of(config);
-    float[] parameters = new float[layout.size()];
-    for (ParameterSlice slice : layout.slices()) {
-      if (slice.decays()) {
-        fillNormal(parameters, slice, Hash.of(seed, slice.name()), deviation(config, slice));
-      } else if (slice.name().endsWith(".gain")) {
-        Arrays.fill(parameters, slice.offset(), slice.end(), 1f);
-      }
-    }
-    return parameters;
+  Initializer(TransformerConfig config, long seed) {
+    this.config = config;
+    this.seed = seed;
   }
 
-  private static double deviation(TransformerConfig config, ParameterSlice slice) {
+  /**
+   * Draws some elements of a slice.
+   *
+   * @param from index in the slice of the first element, even
+   * @param count number of elements, at most those from {@code from} on
+   * @param into receives them
+   * @param offset index in {@code into} of the first
+   */
+  void draw(ParameterSlice slice, int from, int count, float[] into, int offset) {
+    if (slice.decays()) {
+      drawNormal(slice, from, count, into, offset);
+    } else {
+      Arrays.fill(into, offset, offset + count, slice.name().endsWith(".gain") ? 1f : 0f);
+    }
+  }
+
+  /** Marsaglia's polar method, which makes two values of one logarithm. */
+  private void drawNormal(ParameterSlice slice, int from, int count, float[] into, int offset) {
+    long key = Hash.of(seed, slice.name());
+    double deviation = deviation(slice);
+    double cut = config.isBert() ? CUT : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < count; i += 2) {
+      long pair = Hash.of(key, (from + i) / 2);
+      double x;
+      double y;
+      double factor;
+      long draws = 0;
+      do { // values of a pair are independent, so drawing both again leaves them so
+        x = uniform(pair, draws++);
+        y = uniform(pair, draws++);
+        factor = polarFactor(x * x + y * y);
+      } while (!(Math.abs(x) * factor <= cut && Math.abs(y) * factor <= cut));
+      into[offset + i] = (float) (deviation * x * factor);
+      if (i + 1 < count) {
+        into[offset + i + 1] = (float) (deviation * y * factor);
+      }
+    }
+  }
+
+  /** NaN outside the unit circle and at its centre. StrictMath: equal bits on every machine. */
+  private static double polarFactor(double square) {
+    return square > 0 && square < 1 ? Math.sqrt(-2 * StrictMath.log(square) / square) : Double.NaN;
+  }
+
+  private double deviation(ParameterSlice slice) {
     boolean residual =
         slice.name().endsWith("attention.output.weight")
             || slice.name().endsWith("feedforward.outer.weight");
-    return residual && !config.isBert() ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
+    boolean scaled = residual && !config.isBert() && config.isPreNorm();
+    return scaled ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
   }
 
-  /** Box–Muller on pairs of hashed counters; StrictMath gives the same bits on every machine. */
-  private static void fillNormal(float[] into, ParameterSlice slice, long key, double deviation) {
-    for (int i = 0; i < slice.size(); i += 2) {
-      double radius = Math.sqrt(-2 * StrictMath.log(uniform(key, i)));
-      double angle = 2 * Math.PI * uniform(key, i + 1L);
-      into[slice.offset() + i] = (float) (deviation * radius * StrictMath.cos(angle));
-      if (i + 1 < slice.size()) {
-        into[slice.offset() + i + 1] = (float) (deviation * radius * StrictMath.sin(angle));
-      }
-    }
-  }
-
-  /** Uniform in (0, 1]. */
+  /** Uniform in [-1, 1). */
   private static double uniform(long key, long counter) {
-    return ((Hash.of(key, counter) >>> 11) + 1) * UNIT_53_BITS;
+    return (Hash.of(key, counter) >> 11) * UNIT_52_BITS;
   }
 }

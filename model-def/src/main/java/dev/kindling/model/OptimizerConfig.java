@@ -1,8 +1,9 @@
 package dev.kindling.model;
 
 /**
- * Settings of AdamW that do not change from step to step.
+ * Settings of the optimizer that do not change from step to step.
  *
+ * @param kind the rule
  * @param beta1 decay of the first moment, in [0, 1)
  * @param beta2 decay of the second moment, in [0, 1)
  * @param epsilon added to the root of the second moment, positive
@@ -10,9 +11,17 @@ package dev.kindling.model;
  * @param clipNorm largest global gradient norm; 0 switches clipping off
  */
 public record OptimizerConfig(
-    double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+    OptimizerKind kind,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    double clipNorm) {
   /** Checks each component. */
   public OptimizerConfig {
+    if (kind == null) {
+      throw new IllegalArgumentException("the optimizer's kind must be given");
+    }
     requireRate("beta1", beta1);
     requireRate("beta2", beta2);
     if (!(epsilon > 0 && epsilon < 1)) {

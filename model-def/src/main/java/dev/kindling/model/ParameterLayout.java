@@ -54,9 +54,13 @@ public final class ParameterLayout {
 
   private void addEmbeddings(TransformerConfig c) {
     matrix("embeddings.word", c.vocabularySize(), c.hidden());
-    matrix("embeddings.position", c.positions(), c.hidden());
+    if (c.positionEncoding() == PositionEncoding.LEARNED) {
+      matrix("embeddings.position", c.positions(), c.hidden());
+    }
     if (c.isBert()) {
       matrix("embeddings.segment", 2, c.hidden());
+    }
+    if (c.isBert() && !c.isPreNorm()) {
       norm("embeddings.norm", c.hidden());
     }
   }
@@ -71,8 +75,10 @@ public final class ParameterLayout {
   }
 
   private void addHeads(TransformerConfig c) {
-    if (!c.isBert()) {
+    if (c.isPreNorm()) {
       norm("final.norm", c.hidden());
+    }
+    if (!c.isBert()) {
       return;
     }
     linear("mlm.dense", c.hidden(), c.hidden());

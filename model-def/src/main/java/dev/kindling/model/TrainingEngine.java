@@ -23,6 +23,8 @@ import java.util.List;
  * to the shape.
  */
 public final class TrainingEngine implements AutoCloseable {
+  private static final int INITIALIZED_AT_ONCE = 1 << 16; // elements, even
+
   private final TransformerConfig config;
   private final OptimizerConfig optimizerConfig;
   private final Kernels kernels;
@@ -37,13 +39,18 @@ public final class TrainingEngine implements AutoCloseable {
   /**
    * Makes room for the model and for batches up to a shape.
    *
-   * @param backend name of the kernels, {@code cpu}
-   * @throws IllegalArgumentException if there is no such backend or {@code shape.length()} exceeds
-   *     the model's positions
+   * @param options how it computes
+   * @throws IllegalArgumentException if there is no such backend, it cannot compute such a model
+   *     so, or {@code shape.length()} exceeds the model's positions
    * @throws IllegalStateException if the backend cannot start here; the message says what to do
    */
   public TrainingEngine(
-      TransformerConfig config, OptimizerConfig optimizer, BatchShape shape, String backend) {
+      TransformerConfig config,
+      OptimizerConfig optimizer,
+      BatchShape shape,
+      EngineOptions options) {
+    requireSupported(config, options);
+    require(optimizer.kind() == OptimizerKind.ADAMW, optimizer.kind());
     if (shape.length() > config.positions()) {
       throw new IllegalArgumentException(
           "sequences of "
@@ -54,7 +61,7 @@ public final class TrainingEngine implements AutoCloseable {
     }
     this.config = config;
     this.optimizerConfig = optimizer;
-    kernels = Backends.open(backend);
+    kernels = Backends.open(options.backend());
     packed = new PackedBatch(shape);
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
@@ -66,6 +73,23 @@ public final class TrainingEngine implements AutoCloseable {
       throw e;
     }
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
+  }
+
+  private static void requireSupported(TransformerConfig config, EngineOptions options) {
+    boolean bert = config.isBert();
+    require(config.positionEncoding() == PositionEncoding.LEARNED, config.positionEncoding());
+    require(config.isPreNorm() != bert, config.normPlacement());
+    Activation activation = bert ? Activation.GELU_ERF : Activation.GELU_TANH;
+    require(config.activation() == activation, config.activation());
+    require(options.precision() == Precision.FLOAT32, options.precision());
+    require(options.threads() == 1, options.threads() + " threads");
+    require(!options.recomputeActivations(), "recomputation of activations");
+  }
+
+  private static void require(boolean supported, Object what) {
+    if (!supported) {
+      throw new IllegalArgumentException("the network does not compute this model with " + what);
+    }
   }
 
   private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {
@@ -97,6 +121,26 @@ public final class TrainingEngine implements AutoCloseable {
     parameters.write(state.parameters());
     optimizer.write(state.firstMoment(), state.secondMoment());
     stepsDone = state.step();
+  }
+
+  /**
+   * Begins a training: draws the weights into the engine's own memory and sets the moments to zero,
+   * the state that {@link TrainingState#initial} has.
+   */
+  public void initialize(long seed) {
+    requireOpen();
+    Initializer initializer = new Initializer(config, seed);
+    float[] chunk = new float[INITIALIZED_AT_ONCE];
+    for (Parameter p : parameters.all()) {
+      int size = p.slice().size();
+      for (int from = 0; from < size; from += chunk.length) {
+        int count = Math.min(chunk.length, size - from);
+        initializer.draw(p.slice(), from, count, chunk, 0);
+        p.value().slice(from, count).write(chunk, 0);
+      }
+    }
+    optimizer.clear();
+    stepsDone = 0;
   }
 
   /** Returns a copy of the state. */

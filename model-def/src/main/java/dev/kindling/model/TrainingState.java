@@ -5,8 +5,8 @@ package dev.kindling.model;
  * ParameterLayout}. The arrays are kept, not copied.
  *
  * @param parameters weights
- * @param firstMoment AdamW's running mean of gradients
- * @param secondMoment AdamW's running mean of squared gradients
+ * @param firstMoment the optimizer's running mean of gradients
+ * @param secondMoment the optimizer's running mean of squared gradients
  * @param step optimizer steps done so far
  */
 @SuppressWarnings(
@@ -35,7 +35,12 @@ public record TrainingState(
    * @param seed any value; equal seeds give equal bits on every machine
    */
   public static TrainingState initial(TransformerConfig config, long seed) {
-    float[] parameters = Initializer.parameters(config, seed);
+    ParameterLayout layout = ParameterLayout.of(config);
+    Initializer initializer = new Initializer(config, seed);
+    float[] parameters = new float[layout.size()];
+    for (ParameterSlice slice : layout.slices()) {
+      initializer.draw(slice, 0, slice.size(), parameters, slice.offset());
+    }
     return new TrainingState(
         parameters, new float[parameters.length], new float[parameters.length], 0);
   }

@@ -9,7 +9,11 @@ package dev.kindling.model;
  * @param hidden width h of the residual stream, a multiple of {@code heads}
  * @param heads attention heads
  * @param feedForward width f of the feed-forward layer
- * @param positions number of position embeddings P: the longest sequence
+ * @param positions number of positions P: the longest sequence
+ * @param positionEncoding whether positions are learned
+ * @param normPlacement before or behind each sublayer; a decoder with {@link NormPlacement#POST} is
+ *     GPT-1, with {@link NormPlacement#PRE} GPT-2
+ * @param activation of the feed-forward layers and of BERT's masked-language-model head
  * @param dropout rate of all dropouts (embeddings, attention probabilities, residuals), in [0, 1)
  * @param layerNormEpsilon added to the variance in layer normalisation, positive
  */
@@ -21,20 +25,24 @@ public record TransformerConfig(
     int heads,
     int feedForward,
     int positions,
+    PositionEncoding positionEncoding,
+    NormPlacement normPlacement,
+    Activation activation,
     double dropout,
     double layerNormEpsilon) {
 
   /** Epsilon of the published BERT models. */
   public static final double BERT_EPSILON = 1e-12;
 
-  /** Epsilon of the published GPT-2 models. */
+  /** Epsilon of the published GPT-1 and GPT-2 models. */
   public static final double GPT_EPSILON = 1e-5;
 
   /** Checks each component. */
   public TransformerConfig {
-    if (architecture == null) {
-      throw new IllegalArgumentException("architecture must be given");
-    }
+    requireGiven("architecture", architecture);
+    requireGiven("position-encoding", positionEncoding);
+    requireGiven("norm-placement", normPlacement);
+    requireGiven("activation", activation);
     requireAtLeast("vocabulary-size", vocabularySize, 2);
     requireAtLeast("layers", layers, 1);
     requireAtLeast("hidden", hidden, 1);
@@ -54,7 +62,10 @@ public record TransformerConfig(
     }
   }
 
-  /** Returns a BERT with the published epsilon. */
+  /**
+   * Returns a BERT as published (Devlin et al. 2019): learned positions, normalisation behind each
+   * residual, erf GELU.
+   */
   public static TransformerConfig bert(
       int vocabularySize,
       int layers,
@@ -71,11 +82,17 @@ public record TransformerConfig(
         heads,
         feedForward,
         positions,
+        PositionEncoding.LEARNED,
+        NormPlacement.POST,
+        Activation.GELU_ERF,
         dropout,
         BERT_EPSILON);
   }
 
-  /** Returns a GPT with the published epsilon. */
+  /**
+   * Returns a GPT-2 as published (Radford et al. 2019): learned positions, normalisation before
+   * each sublayer, tanh GELU.
+   */
   public static TransformerConfig gpt(
       int vocabularySize,
       int layers,
@@ -92,8 +109,62 @@ public record TransformerConfig(
         heads,
         feedForward,
         positions,
+        PositionEncoding.LEARNED,
+        NormPlacement.PRE,
+        Activation.GELU_TANH,
         dropout,
         GPT_EPSILON);
+  }
+
+  /** Returns this configuration with other positions. */
+  public TransformerConfig withPositionEncoding(PositionEncoding value) {
+    return new TransformerConfig(
+        architecture,
+        vocabularySize,
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        positions,
+        value,
+        normPlacement,
+        activation,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns this configuration with another place of normalisation. */
+  public TransformerConfig withNormPlacement(NormPlacement value) {
+    return new TransformerConfig(
+        architecture,
+        vocabularySize,
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        positions,
+        positionEncoding,
+        value,
+        activation,
+        dropout,
+        layerNormEpsilon);
+  }
+
+  /** Returns this configuration with another activation. */
+  public TransformerConfig withActivation(Activation value) {
+    return new TransformerConfig(
+        architecture,
+        vocabularySize,
+        layers,
+        hidden,
+        heads,
+        feedForward,
+        positions,
+        positionEncoding,
+        normPlacement,
+        value,
+        dropout,
+        layerNormEpsilon);
   }
 
   /** Returns the width of one head: {@code hidden / heads}. */
@@ -104,6 +175,17 @@ public record TransformerConfig(
   /** Returns whether this is a BERT. */
   public boolean isBert() {
     return architecture == Architecture.BERT;
+  }
+
+  /** Returns whether each sublayer normalises what it reads. */
+  public boolean isPreNorm() {
+    return normPlacement == NormPlacement.PRE;
+  }
+
+  private static void requireGiven(String name, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " must be given");
+    }
   }
 
   private static void requireAtLeast(String name, int value, int minimum) {

@@ -72,8 +72,9 @@ class NetworkGradientTest {
   }
 
   private static TrainingEngine engine(TransformerConfig config, float[] parameters) {
-    OptimizerConfig optimizer = new OptimizerConfig(0.9, 0.999, 1e-8, 0, 0);
-    TrainingEngine engine = new TrainingEngine(config, optimizer, new BatchShape(5, 9, 45), "cpu");
+    OptimizerConfig optimizer = new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0, 0);
+    TrainingEngine engine =
+        new TrainingEngine(config, optimizer, new BatchShape(5, 9, 45), EngineOptions.cpu());
     int size = parameters.length;
     engine.load(new TrainingState(parameters, new float[size], new float[size], 0));
     return engine;

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingEngineTest {
-  private static final OptimizerConfig OPTIMIZER = new OptimizerConfig(0.9, 0.98, 1e-6, 0.01, 1.0);
+  private static final OptimizerConfig OPTIMIZER =
+      new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.98, 1e-6, 0.01, 1.0);
   private static final BatchShape SHAPE = new BatchShape(4, 12, 48);
   private static final int VOCABULARY_SIZE = 61;
 
@@ -25,7 +26,7 @@ class TrainingEngineTest {
   }
 
   private static TrainingEngine engine(TransformerConfig config) {
-    TrainingEngine engine = new TrainingEngine(config, OPTIMIZER, SHAPE, "cpu");
+    TrainingEngine engine = new TrainingEngine(config, OPTIMIZER, SHAPE, EngineOptions.cpu());
     engine.load(TrainingState.initial(config, 7));
     return engine;
   }
@@ -268,10 +269,14 @@ class TrainingEngineTest {
       assertThatThrownBy(() -> engine.load(TrainingState.initial(config(Architecture.GPT, 0), 1)))
           .hasMessageContaining("different configurations");
     }
-    assertThatThrownBy(() -> new TrainingEngine(bert, OPTIMIZER, new BatchShape(1, 13, 1), "cpu"))
+    assertThatThrownBy(
+            () ->
+                new TrainingEngine(bert, OPTIMIZER, new BatchShape(1, 13, 1), EngineOptions.cpu()))
         .hasMessageContaining("13")
         .hasMessageContaining("12 positions");
-    assertThatThrownBy(() -> new TrainingEngine(bert, OPTIMIZER, SHAPE, "gpu"))
+    assertThatThrownBy(
+            () ->
+                new TrainingEngine(bert, OPTIMIZER, SHAPE, EngineOptions.cpu().withBackend("gpu")))
         .hasMessageContaining("no backend gpu")
         .hasMessageContaining("cpu");
   }
@@ -280,8 +285,26 @@ class TrainingEngineTest {
   void shouldSayThatAMicroBatchIsTooLarge() {
     TransformerConfig config = TransformerConfig.bert(61, 1, 512, 8, 2048, 512, 0);
     assertThatThrownBy(
-            () -> new TrainingEngine(config, OPTIMIZER, new BatchShape(100_000, 512, 1), "cpu"))
+            () ->
+                new TrainingEngine(
+                    config, OPTIMIZER, new BatchShape(100_000, 512, 1), EngineOptions.cpu()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("fewer sequences per micro-batch");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void shouldInitializeAsTheInitialStateDoesWhateverWasThere(Architecture architecture) {
+    TransformerConfig config = config(architecture, 0);
+    try (TrainingEngine engine = engine(config)) {
+      engine.step(List.of(Batches.of(config, 3, 12, 12, 5)), 1e-2, 0);
+      engine.initialize(9);
+      TrainingState expected = TrainingState.initial(config, 9);
+      TrainingState actual = engine.store();
+      assertThat(actual.parameters()).isEqualTo(expected.parameters());
+      assertThat(actual.firstMoment()).isEqualTo(expected.firstMoment());
+      assertThat(actual.secondMoment()).isEqualTo(expected.secondMoment());
+      assertThat(actual.step()).isZero();
+    }
   }
 }

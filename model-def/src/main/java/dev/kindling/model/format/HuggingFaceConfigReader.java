@@ -3,7 +3,10 @@ package dev.kindling.model.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.model.Activation;
 import dev.kindling.model.Architecture;
+import dev.kindling.model.NormPlacement;
+import dev.kindling.model.PositionEncoding;
 import dev.kindling.model.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +61,9 @@ final class HuggingFaceConfigReader {
         size("num_attention_heads"),
         size("intermediate_size"),
         size("max_position_embeddings"),
+        PositionEncoding.LEARNED,
+        NormPlacement.POST,
+        Activation.GELU_ERF,
         number("hidden_dropout_prob", 0.1),
         number("layer_norm_eps", TransformerConfig.BERT_EPSILON));
   }
@@ -77,6 +83,9 @@ final class HuggingFaceConfigReader {
         size("n_head"),
         absent("n_inner") ? Math.multiplyExact(4, hidden) : size("n_inner"),
         size("n_positions"),
+        PositionEncoding.LEARNED,
+        NormPlacement.PRE,
+        Activation.GELU_TANH,
         number("resid_pdrop", 0.1),
         number("layer_norm_epsilon", TransformerConfig.GPT_EPSILON));
   }

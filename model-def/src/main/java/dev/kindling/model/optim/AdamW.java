@@ -36,6 +36,12 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /** Sets the moments to zero. */
+  public void clear() {
+    first.forEach(buffer -> kernels.zero(buffer.size(), buffer));
+    second.forEach(buffer -> kernels.zero(buffer.size(), buffer));
+  }
+
   /** Takes the moments from flat vectors. */
   public void write(float[] firstMoment, float[] secondMoment) {
     for (int i = 0; i < parameters.size(); i++) {

@@ -5,7 +5,9 @@ import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
@@ -76,7 +78,7 @@ final class Doctor {
   /** Takes one step of a tiny model: loads the native matrix library and runs every kernel. */
   private static Finding kernels() {
     TransformerConfig tiny = TransformerConfig.gpt(16, 1, 8, 2, 16, 4, 0);
-    OptimizerConfig optimizer = new OptimizerConfig(0.9, 0.999, 1e-6, 0.01, 1);
+    OptimizerConfig optimizer = new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-6, 0.01, 1);
     Batch batch =
         Batch.gpt(
             1,
@@ -86,7 +88,7 @@ final class Doctor {
             new int[] {0, 1, 2, 3},
             new int[] {2, 3, 4, 5});
     try (TrainingEngine engine =
-        new TrainingEngine(tiny, optimizer, new BatchShape(1, 4, 4), "cpu")) {
+        new TrainingEngine(tiny, optimizer, new BatchShape(1, 4, 4), EngineOptions.cpu())) {
       engine.load(TrainingState.initial(tiny, 1));
       double loss = engine.step(List.of(batch), 1e-3, 1).losses().labelLoss();
       return Double.isFinite(loss)

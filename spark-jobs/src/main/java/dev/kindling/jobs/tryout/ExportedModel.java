@@ -3,7 +3,9 @@ package dev.kindling.jobs.tryout;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
@@ -20,7 +22,8 @@ import java.nio.file.Path;
 /** A model folder, loaded: its network on an engine for one sequence, and its tokenizer. */
 final class ExportedModel implements AutoCloseable {
   private static final String TOKENIZER = "tokenizer.json";
-  private static final OptimizerConfig UNUSED = new OptimizerConfig(0.9, 0.999, 1e-6, 0, 0);
+  private static final OptimizerConfig UNUSED =
+      new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-6, 0, 0);
 
   private final TransformerConfig config;
   private final TrainingEngine engine;
@@ -75,7 +78,8 @@ final class ExportedModel implements AutoCloseable {
   private static TrainingEngine engine(HuggingFaceLayout.Model model) {
     int positions = model.config().positions();
     TrainingEngine engine =
-        new TrainingEngine(model.config(), UNUSED, new BatchShape(1, positions, positions), "cpu");
+        new TrainingEngine(
+            model.config(), UNUSED, new BatchShape(1, positions, positions), EngineOptions.cpu());
     float[] parameters = model.parameters();
     engine.load(
         new TrainingState(

@@ -12,6 +12,7 @@ import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
@@ -103,6 +104,7 @@ public record RunPlan(
   /** The optimizer's constants. */
   public OptimizerConfig optimizer() {
     return new OptimizerConfig(
+        OptimizerKind.ADAMW,
         training.beta1(),
         training.beta2(),
         training.epsilon(),

@@ -1,6 +1,7 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TransformerConfig;
@@ -16,8 +17,6 @@ import java.util.Map;
  * once. Engines carry no state from one use to the next: whoever borrows one loads it first.
  */
 public final class EnginePool {
-
-  private static final String BACKEND = "cpu";
 
   /** What an engine is made of; equal keys share engines. */
   private record Key(TransformerConfig model, OptimizerConfig optimizer, BatchShape largestBatch) {}
@@ -62,7 +61,8 @@ public final class EnginePool {
         return idle.pop();
       }
     }
-    return new TrainingEngine(key.model(), key.optimizer(), key.largestBatch(), BACKEND);
+    return new TrainingEngine(
+        key.model(), key.optimizer(), key.largestBatch(), EngineOptions.cpu());
   }
 
   /** One model is trained at a time: idle engines of an earlier one only hold memory. */
