@@ -7,8 +7,8 @@ import dev.kindling.model.Activation;
  *
  * <p>Matrices are row-major and dense, (rows, columns), from the start of their buffer. Two kinds
  * of buffer hold them. <em>Stream</em> buffers are float32: residual sums, statistics, parameters,
- * their gradients and moments. <em>Product</em> buffers hold what matrix products read and write, in
- * the type of the engine's precision: float32 or bfloat16. A parameter marked <em>any</em> takes
+ * their gradients and moments. <em>Product</em> buffers hold what matrix products read and write,
+ * in the type of the engine's precision: float32 or bfloat16. A parameter marked <em>any</em> takes
  * either.
  *
  * <p>Each operation sums in an order that depends on shapes alone, whatever number of threads a
@@ -69,13 +69,7 @@ public interface Kernels extends AutoCloseable {
    * @param sum stream; it may be the residual itself
    */
   void linearResidual(
-      int rows,
-      Buffer x,
-      Weight weight,
-      Buffer bias,
-      Dropout dropout,
-      Buffer residual,
-      Buffer sum);
+      int rows, Buffer x, Weight weight, Buffer bias, Dropout dropout, Buffer residual, Buffer sum);
 
   /**
    * Gradient of a linear layer's input: {@code dx = dy · weight}.
@@ -177,7 +171,8 @@ public interface Kernels extends AutoCloseable {
    *
    * @param qkv product, (rows, 3·hidden): queries, keys, values
    * @param dropout rows are numbered {@code row · heads + head}
-   * @param logSumExp stream, (heads, {@link Attention#rows()}): receives the logarithm of each softmax's denominator
+   * @param logSumExp stream, (heads, {@link Attention#rows()}): receives the logarithm of each
+   *     softmax's denominator
    * @param context product, (rows, hidden)
    */
   void attention(
@@ -210,8 +205,8 @@ public interface Kernels extends AutoCloseable {
   /**
    * Softmax cross-entropy, forward and backward in one pass.
    *
-   * @param logits product, (rows, columns); becomes the gradient of {@code gradientScale · loss}, or
-   *     is spoiled when {@code gradientScale} is 0
+   * @param logits product, (rows, columns); becomes the gradient of {@code gradientScale · loss},
+   *     or is spoiled when {@code gradientScale} is 0
    * @param labels column of each row, from {@code firstLabel} on
    * @param sums receives each row's loss, in the order of the rows
    */
