@@ -14,7 +14,7 @@ import dev.kindling.model.Activation;
  * <p>Each operation sums in an order that depends on shapes alone, whatever number of threads a
  * backend uses: equal inputs give equal bits. Names that begin with {@code d} are gradients. "Adds
  * to" means that the target's old content stays in the sum; other outputs are overwritten. An
- * instance belongs to one caller at a time.
+ * instance belongs to one caller at a time. Operations get at least one row.
  */
 public interface Kernels extends AutoCloseable {
   /**
@@ -86,7 +86,7 @@ public interface Kernels extends AutoCloseable {
    *
    * @param dy product, (rows, outputs)
    * @param sum product, (rows, inputs), as {@link #linearActivation} left it
-   * @param dSum product, (rows, inputs)
+   * @param dSum product, (rows, inputs); it may be the sum itself
    */
   void linearInputGradient(
       Activation activation, int rows, Buffer dy, Weight weight, Buffer sum, Buffer dSum);
@@ -113,14 +113,17 @@ public interface Kernels extends AutoCloseable {
 
   // Row-wise operations.
 
-  /** Gradient of an activation alone: {@code dSum = dy · activation'(sum)}; all any. */
+  /**
+   * Gradient of an activation alone: {@code dSum = dy · activation'(sum)}; all any, and dSum may be
+   * one of the others.
+   */
   void activationGradient(
       Activation activation, int rows, int columns, Buffer sum, Buffer dy, Buffer dSum);
 
   /** y becomes tanh(y); any. */
   void tanh(int rows, int columns, Buffer y);
 
-  /** dSum = dy·(1 - y²), with y as {@link #tanh} left it; all any. */
+  /** dSum = dy·(1 - y²), with y as {@link #tanh} left it; all any, and dSum may be dy. */
   void tanhGradient(int rows, int columns, Buffer y, Buffer dy, Buffer dSum);
 
   /** y becomes x with elements dropped; both any, and may be one buffer. Its own gradient. */
