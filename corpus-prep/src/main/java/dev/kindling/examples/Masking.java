@@ -1,12 +1,16 @@
 package dev.kindling.examples;
 
-import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Draws the masks of an example, anew each epoch.
  *
  * <p>Of n tokens, {@code min(maxPredictions, max(1, round(maskRate * n)))} are chosen, never [CLS]
  * or [SEP]; of those 80% become [MASK], 10% a random ordinary token, 10% stay (Devlin et al. 2019).
+ *
+ * <p>Where it is told which pieces continue a word, whole words are chosen: all pieces of a word or
+ * none, each with its own 80/10/10, and a word that would exceed that number is skipped, so there
+ * may be fewer. This is the whole-word masking of google-research/bert (May 2019).
  */
 public final class Masking {
   private static final double MASK_SHARE = 0.8;
@@ -16,9 +20,10 @@ public final class Masking {
   private final int vocabularySize;
   private final int firstOrdinaryId;
   private final SpecialIds special;
+  private final BitSet continuations;
 
   /**
-   * Prepares the drawing; the object has no state and may be shared by threads.
+   * Prepares the drawing of single pieces; the object has no state and may be shared by threads.
    *
    * @param config rate, cap and seed
    * @param vocabularySize one more than the largest token id
@@ -27,6 +32,24 @@ public final class Masking {
    */
   public Masking(
       MaskingConfig config, int vocabularySize, int firstOrdinaryId, SpecialIds special) {
+    this(config, vocabularySize, firstOrdinaryId, special, new BitSet());
+  }
+
+  /**
+   * Prepares the drawing; the object has no state and may be shared by threads.
+   *
+   * @param config rate, cap and seed
+   * @param vocabularySize one more than the largest token id
+   * @param firstOrdinaryId the smallest id that may replace a token; below it are special tokens
+   * @param special ids of the special tokens
+   * @param continuations ids of the pieces that are masked together with the piece before them
+   */
+  public Masking(
+      MaskingConfig config,
+      int vocabularySize,
+      int firstOrdinaryId,
+      SpecialIds special,
+      BitSet continuations) {
     if (firstOrdinaryId < 0 || firstOrdinaryId >= vocabularySize) {
       throw new IllegalArgumentException(
           "the first ordinary id must be in [0, " + vocabularySize + "), got " + firstOrdinaryId);
@@ -35,6 +58,7 @@ public final class Masking {
     this.vocabularySize = vocabularySize;
     this.firstOrdinaryId = firstOrdinaryId;
     this.special = special;
+    this.continuations = (BitSet) continuations.clone();
   }
 
   /**
@@ -56,43 +80,19 @@ public final class Masking {
    */
   public Masked draw(Example example, long epoch) {
     int[] tokens = example.tokens().clone();
-    int[] candidates = maskable(tokens);
     // Math.rint rounds half to even, as Python's round in the original does.
     int wanted = Math.max(1, (int) Math.rint(config.maskRate() * tokens.length));
-    int count = Math.min(Math.min(config.maxPredictions(), wanted), candidates.length);
 
     KeyedRandom random = new KeyedRandom(KeyedHash.of(config.seed(), epoch, example.id()));
-    int[] positions = choose(candidates, count, random);
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
+    int[] positions =
+        MaskableWords.of(tokens, special, continuations)
+            .choose(Math.min(config.maxPredictions(), wanted), random);
+    int[] labels = new int[positions.length];
+    for (int i = 0; i < labels.length; i++) {
       labels[i] = tokens[positions[i]];
       tokens[positions[i]] = replacement(labels[i], random);
     }
     return new Masked(tokens, positions, labels);
-  }
-
-  private int[] maskable(int[] tokens) {
-    int[] candidates = new int[tokens.length];
-    int count = 0;
-    for (int i = 0; i < tokens.length; i++) {
-      if (tokens[i] != special.classification() && tokens[i] != special.separator()) {
-        candidates[count++] = i;
-      }
-    }
-    return Arrays.copyOf(candidates, count);
-  }
-
-  /** The first steps of a Fisher-Yates shuffle: each subset is equally likely. */
-  private static int[] choose(int[] candidates, int count, KeyedRandom random) {
-    for (int i = 0; i < count; i++) {
-      int j = random.between(i, candidates.length - 1);
-      int chosen = candidates[j];
-      candidates[j] = candidates[i];
-      candidates[i] = chosen;
-    }
-    int[] positions = Arrays.copyOf(candidates, count);
-    Arrays.sort(positions);
-    return positions;
   }
 
   private int replacement(int token, KeyedRandom random) {

@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class MaskingTest {
   private static final int VOCABULARY_SIZE = 1_000;
+
+  /** Of the masks that the first version of this class drew. */
+  private static final int FIRST_VERSIONS_HASH = 38_609_920;
+
   private static final Masking MASKING =
       new Masking(new MaskingConfig(0.15, 20, 9), VOCABULARY_SIZE, FIRST_ORDINARY, SPECIAL);
 
@@ -78,6 +82,16 @@ class MaskingTest {
         .isNotEqualTo(MASKING.draw(example, 3).positions());
     assertThat(MASKING.draw(example(5, 128), 2).positions())
         .isNotEqualTo(MASKING.draw(example, 2).positions());
+  }
+
+  @Test
+  void shouldDrawSinglePiecesAsTheFirstVersionDid() {
+    StringBuilder drawn = new StringBuilder();
+    for (int length = 5; length <= 300; length++) {
+      Masking.Masked masked = MASKING.draw(example(length, length), length % 3);
+      drawn.append(Arrays.toString(masked.tokens())).append(Arrays.toString(masked.positions()));
+    }
+    assertThat(drawn.toString().hashCode()).isEqualTo(FIRST_VERSIONS_HASH);
   }
 
   @Test

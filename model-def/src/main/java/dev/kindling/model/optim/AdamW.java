@@ -69,9 +69,8 @@ public final class AdamW implements AutoCloseable {
    * @param gradientScale clipping factor
    */
   public void update(long step, double learningRate, double gradientScale) {
-    // StrictMath: the corrections must have the same bits on every machine.
-    double firstCorrection = 1 - StrictMath.pow(config.beta1(), (double) step);
-    double secondCorrection = 1 - StrictMath.pow(config.beta2(), (double) step);
+    double firstCorrection = biasCorrection(config.beta1(), step);
+    double secondCorrection = biasCorrection(config.beta2(), step);
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
       double decay = p.slice().decays() ? learningRate * config.weightDecay() : 0;
@@ -86,6 +85,14 @@ public final class AdamW implements AutoCloseable {
               (float) decay);
       kernels.adamW(update, p.value(), p.gradient(), first.get(i), second.get(i));
     }
+  }
+
+  /**
+   * The kernels' betas are float32, so the correction is theirs too: 1 - 0.999 and one less its
+   * nearest float32 differ by 1e-5 of their value. StrictMath: the same bits on every machine.
+   */
+  private static double biasCorrection(double beta, long step) {
+    return 1 - StrictMath.pow((float) beta, (double) step);
   }
 
   @Override

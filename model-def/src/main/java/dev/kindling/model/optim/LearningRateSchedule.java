@@ -10,13 +10,19 @@ package dev.kindling.model.optim;
  * @param totalSteps steps of the whole run, at least 1
  * @param finalRatio learning rate at the end as a share of the peak, in [0, 1]; not used by {@link
  *     Shape#CONSTANT}
+ * @param power exponent of {@link Shape#POLYNOMIAL}, positive; not used by the others
  */
 public record LearningRateSchedule(
-    Shape shape, double peak, long warmupSteps, long totalSteps, double finalRatio) {
+    Shape shape, double peak, long warmupSteps, long totalSteps, double finalRatio, double power) {
   /** How the learning rate falls after the warm-up. */
   public enum Shape {
     /** In a straight line. */
     LINEAR,
+    /**
+     * As the remaining share of the steps to a power: 1 is a straight line (google-research/bert),
+     * 0.5 stays high for longer (NVIDIA's BERT with LAMB).
+     */
+    POLYNOMIAL,
     /** Along half a cosine wave. */
     COSINE,
     /** Not at all. */
@@ -42,6 +48,9 @@ public record LearningRateSchedule(
       throw new IllegalArgumentException(
           "final-learning-rate-ratio must be in [0, 1], got " + finalRatio);
     }
+    if (!(power > 0 && power < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("schedule-power must be positive, got " + power);
+    }
   }
 
   /**
@@ -60,7 +69,12 @@ public record LearningRateSchedule(
         Math.min(1, (step + 1 - warmupSteps) / (double) Math.max(1, totalSteps - warmupSteps));
     // StrictMath: the learning rate must have the same bits on every machine.
     double remaining =
-        shape == Shape.LINEAR ? 1 - done : 0.5 * (1 + StrictMath.cos(Math.PI * done));
+        switch (shape) {
+          case LINEAR -> 1 - done;
+          case POLYNOMIAL -> StrictMath.pow(1 - done, power);
+          case COSINE -> 0.5 * (1 + StrictMath.cos(Math.PI * done));
+          case CONSTANT -> 1;
+        };
     return peak * (finalRatio + (1 - finalRatio) * remaining);
   }
 }

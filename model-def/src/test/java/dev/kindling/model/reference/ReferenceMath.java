@@ -51,6 +51,19 @@ final class ReferenceMath {
     return y;
   }
 
+  /** The position of Vaswani et al. (2017): sin and cos of position / 10000^(2i/width) in turns. */
+  static double[] sinusoids(int position, int width) {
+    double[] x = new double[width];
+    for (int i = 0; 2 * i < width; i++) {
+      double angle = position / Math.exp(2.0 * i / width * Math.log(10_000));
+      x[2 * i] = Math.sin(angle);
+      if (2 * i + 1 < width) {
+        x[2 * i + 1] = Math.cos(angle);
+      }
+    }
+    return x;
+  }
+
   /** ln of the sum of exp(x). */
   static double logSumExp(double[] x) {
     double max = Double.NEGATIVE_INFINITY;

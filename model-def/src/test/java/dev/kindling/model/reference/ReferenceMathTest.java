@@ -29,6 +29,16 @@ class ReferenceMathTest {
   }
 
   @Test
+  void shouldGiveEachPairOfColumnsAFrequency() {
+    // width 4: frequencies 1 and 1/100
+    assertThat(ReferenceMath.sinusoids(0, 4)).containsExactly(0, 1, 0, 1);
+    assertThat(ReferenceMath.sinusoids(3, 4))
+        .containsExactly(
+            new double[] {Math.sin(3), Math.cos(3), Math.sin(0.03), Math.cos(0.03)}, EXACT);
+    assertThat(ReferenceMath.sinusoids(2, 3)).hasSize(3);
+  }
+
+  @Test
   void shouldNormaliseWithThePopulationVariance() {
     // mean 2.5, variance 1.25
     double[] y =

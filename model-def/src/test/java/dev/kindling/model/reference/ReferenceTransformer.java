@@ -1,8 +1,11 @@
 package dev.kindling.model.reference;
 
+import dev.kindling.model.Architecture;
 import dev.kindling.model.Batch;
+import dev.kindling.model.NormPlacement;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
+import dev.kindling.model.PositionEncoding;
 import dev.kindling.model.TransformerConfig;
 import java.util.Arrays;
 
@@ -11,9 +14,10 @@ import java.util.Arrays;
  * without dropout: the specification that the fast network is tested against. Padding is not
  * computed at all.
  *
- * <p>BERT (Devlin et al. 2018): sums are normalised after each residual addition; every position
- * sees every other. GPT-2 (Radford et al. 2019): the input of each sublayer is normalised, and the
- * last sum; a position sees itself and what stands before it.
+ * <p>BERT (Devlin et al. 2018): every position sees every other. GPT (Radford et al. 2018, 2019): a
+ * position sees itself and what stands before it. Normalisation behind each residual (BERT, GPT-1)
+ * or before each sublayer and after the last (GPT-2), learned or sinusoidal positions, and the
+ * activation are as the configuration says, for both.
  */
 public final class ReferenceTransformer {
 
@@ -96,16 +100,24 @@ public final class ReferenceTransformer {
   private double[][] encode(int[] tokens, int[] segments) {
     double[][] x = new double[tokens.length][];
     for (int t = 0; t < x.length; t++) {
-      x[t] = ReferenceMath.plus(row("embeddings.word", tokens[t]), row("embeddings.position", t));
+      x[t] = ReferenceMath.plus(row("embeddings.word", tokens[t]), position(t));
       if (bert()) {
         x[t] = ReferenceMath.plus(x[t], row("embeddings.segment", segments[t]));
-        x[t] = norm("embeddings.norm", x[t]);
       }
     }
-    for (int layer = 0; layer < config.layers(); layer++) {
-      x = bert() ? postNormBlock("block." + layer, x) : preNormBlock("block." + layer, x);
+    if (bert() && !preNorm()) {
+      x = norm("embeddings.norm", x);
     }
-    return bert() ? x : norm("final.norm", x);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      x = preNorm() ? preNormBlock("block." + layer, x) : postNormBlock("block." + layer, x);
+    }
+    return preNorm() ? norm("final.norm", x) : x;
+  }
+
+  private double[] position(int t) {
+    return config.positionEncoding() == PositionEncoding.LEARNED
+        ? row("embeddings.position", t)
+        : ReferenceMath.sinusoids(t, config.hidden());
   }
 
   /** x ← norm(x + attention(x)); x ← norm(x + feedforward(x)). */
@@ -149,14 +161,14 @@ public final class ReferenceTransformer {
 
   private double[][] feedForward(String block, double[][] x) {
     double[][] inner = linear(block + ".feedforward.inner", x); // (length, feedForward)
-    return linear(block + ".feedforward.outer", gelu(inner));
+    return linear(block + ".feedforward.outer", activate(inner));
   }
 
-  /** BERT: dense, GELU and norm first. The output embedding is the input embedding. */
+  /** BERT: dense, activation and norm first. The output embedding is the input embedding. */
   private double[] vocabularyLogits(double[] hidden) {
     double[] x = hidden;
     if (bert()) {
-      x = norm("mlm.norm", gelu(linear("mlm.dense", new double[][] {hidden}))[0]);
+      x = norm("mlm.norm", activate(linear("mlm.dense", new double[][] {hidden}))[0]);
     }
     double[] logits = new double[config.vocabularySize()];
     for (int id = 0; id < logits.length; id++) {
@@ -175,7 +187,11 @@ public final class ReferenceTransformer {
   }
 
   private boolean bert() {
-    return config.isBert();
+    return config.architecture() == Architecture.BERT;
+  }
+
+  private boolean preNorm() {
+    return config.normPlacement() == NormPlacement.PRE;
   }
 
   /** One row of a named matrix. */
@@ -211,15 +227,20 @@ public final class ReferenceTransformer {
         x, row(name + ".gain", 0), row(name + ".bias", 0), config.layerNormEpsilon());
   }
 
-  private double[][] gelu(double[][] x) {
+  private double[][] activate(double[][] x) {
     double[][] y = new double[x.length][];
     for (int t = 0; t < x.length; t++) {
-      y[t] =
-          Arrays.stream(x[t])
-              .map(v -> bert() ? ReferenceMath.geluErf(v) : ReferenceMath.geluTanh(v))
-              .toArray();
+      y[t] = Arrays.stream(x[t]).map(this::activate).toArray();
     }
     return y;
+  }
+
+  private double activate(double x) {
+    return switch (config.activation()) {
+      case GELU_ERF -> ReferenceMath.geluErf(x);
+      case GELU_TANH -> ReferenceMath.geluTanh(x);
+      case RELU -> Math.max(0, x);
+    };
   }
 
   private static double[][] plus(double[][] a, double[][] b) {

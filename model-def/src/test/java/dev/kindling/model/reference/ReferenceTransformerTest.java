@@ -3,11 +3,18 @@ package dev.kindling.model.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindling.model.Activation;
 import dev.kindling.model.Batch;
+import dev.kindling.model.NormPlacement;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
+import dev.kindling.model.PositionEncoding;
+import dev.kindling.model.SinusoidalPositions;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.Variants;
 import dev.kindling.model.reference.ReferenceTransformer.Result;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +115,83 @@ class ReferenceTransformerTest {
     assertThat(result.nextLoss()).isCloseTo(Math.log(1 + Math.exp(0.5 - 2 * pooled)), within(1e-9));
   }
 
+  /** With zeros in the block it changes nothing before the norms: only they can be seen. */
+  @Test
+  void shouldNormaliseAfterTheLastBlockOfPreNormBert() {
+    TransformerConfig config =
+        TransformerConfig.bert(3, 1, 2, 1, 2, 2, 0).withNormPlacement(NormPlacement.PRE);
+    double[] p = new double[ParameterLayout.of(config).size()];
+    set(config, p, "embeddings.word", 3, 1, 0, 1, 2, 2);
+    set(config, p, "final.norm.gain", 0.5, 0.5);
+    set(config, p, "final.norm.bias", 0, 1);
+    set(config, p, "pooler.dense.weight", 1, 0, 0, 1);
+    set(config, p, "nsp.weight", 1, 0, 0, 1);
+    int[] none = {};
+    Batch batch =
+        Batch.bert(1, 1, new int[1], new int[1], new int[] {1}, none, none, new int[] {1});
+
+    Result result = ReferenceTransformer.run(config, p, batch);
+
+    // (3, 1) has mean 2 and deviation 1
+    assertThat(result.nextLogits()[0])
+        .containsExactly(new double[] {Math.tanh(0.5), Math.tanh(0.5)}, within(1e-9));
+  }
+
+  /** GPT-1's block, by hand: norm(x + attention(x)), then norm(y + feedforward(y)), no more. */
+  @Test
+  void shouldNormaliseBehindEachResidualOfPostNormGpt() {
+    TransformerConfig config =
+        TransformerConfig.gpt(2, 1, 2, 1, 2, 2, 0)
+            .withNormPlacement(NormPlacement.POST)
+            .withActivation(Activation.RELU);
+    double[] p = new double[ParameterLayout.of(config).size()];
+    set(config, p, "embeddings.word", 7, 1, -1, 1);
+    set(config, p, "block.0.attention.norm.gain", 3, 3);
+    set(config, p, "block.0.attention.norm.bias", 0, 2);
+    set(config, p, "block.0.feedforward.inner.weight", 1, 0, 0, 1);
+    set(config, p, "block.0.feedforward.outer.weight", 2, 0, 0, 4);
+    set(config, p, "block.0.feedforward.norm.gain", 0.5, 0.25);
+    Batch batch = Batch.gpt(1, 1, new int[1], new int[] {1}, new int[1], new int[1]);
+
+    double[] logits = ReferenceTransformer.run(config, p, batch).logits()[0];
+
+    // (7, 1) becomes (3, -1), the feed-forward adds (6, 0): (9, -1) becomes (0.5, -0.25)
+    assertThat(logits).containsExactly(new double[] {3.25, -0.75}, within(1e-5));
+  }
+
+  @Test
+  void shouldAddTheSinusoidsAsALearnedTableWouldBeAdded() {
+    for (TransformerConfig learned : List.of(BERT, GPT)) {
+      TransformerConfig sinusoidal = learned.withPositionEncoding(PositionEncoding.SINUSOIDAL);
+      double[] p = random(learned);
+      ParameterSlice position = ParameterLayout.of(learned).slice("embeddings.position");
+      float[] table = SinusoidalPositions.table(learned.positions(), learned.hidden());
+      for (int i = 0; i < table.length; i++) {
+        p[position.offset() + i] = table[i];
+      }
+      double[] without = new double[p.length - table.length];
+      System.arraycopy(p, 0, without, 0, position.offset());
+      System.arraycopy(p, position.end(), without, position.offset(), p.length - position.end());
+      Batch batch = learned.isBert() ? bertBatch(4, 1, 2, 3, 4) : gptBatch(4, 1, 2, 3, 4);
+      double expected = ReferenceTransformer.loss(learned, p, batch);
+      assertThat(ReferenceTransformer.loss(sinusoidal, without, batch))
+          .isCloseTo(expected, within(1e-6)); // the table is float32
+    }
+  }
+
+  /** Each variant is another function: no two give one loss for weights as equal as can be. */
+  @Test
+  void shouldTellAllVariantsApart() {
+    for (TransformerConfig base : List.of(BERT, GPT)) {
+      Batch batch = base.isBert() ? bertBatch(4, 1, 2, 3, 4) : gptBatch(4, 1, 2, 3, 4);
+      List<Double> losses = new ArrayList<>();
+      for (TransformerConfig config : Variants.of(base)) {
+        losses.add(ReferenceTransformer.loss(config, byName(config), batch));
+      }
+      assertThat(losses).doesNotHaveDuplicates().allMatch(Double::isFinite);
+    }
+  }
+
   @Test
   void shouldIgnorePadding() {
     double[] p = random(BERT);
@@ -150,21 +234,59 @@ class ReferenceTransformerTest {
   /** The gradient of the mean loss by the output bias is (softmax - one-hot label) / labels. */
   @Test
   void shouldDifferentiateTheOutputBiasAsTheFormulaSays() {
-    double[] p = random(BERT);
     Batch batch = bertBatch(4, 1, 2, 3, 4);
-    ParameterSlice bias = ParameterLayout.of(BERT).slice("mlm.output.bias");
-    double[] expected = new double[bias.columns()];
-    Result result = ReferenceTransformer.run(BERT, p, batch);
-    for (int i = 0; i < batch.labelCount(); i++) {
-      double[] probabilities = ReferenceMath.softmax(result.logits()[i]);
-      probabilities[batch.labels()[i]] -= 1;
-      for (int id = 0; id < expected.length; id++) {
-        expected[id] += probabilities[id] / batch.labelCount();
+    for (TransformerConfig config : Variants.of(BERT)) {
+      double[] p = random(config);
+      ParameterSlice bias = ParameterLayout.of(config).slice("mlm.output.bias");
+      double[] expected = new double[bias.columns()];
+      Result result = ReferenceTransformer.run(config, p, batch);
+      for (int i = 0; i < batch.labelCount(); i++) {
+        double[] probabilities = ReferenceMath.softmax(result.logits()[i]);
+        probabilities[batch.labels()[i]] -= 1;
+        for (int id = 0; id < expected.length; id++) {
+          expected[id] += probabilities[id] / batch.labelCount();
+        }
+      }
+      int[] indices = IntStream.range(bias.offset(), bias.end()).toArray();
+      assertThat(ReferenceTransformer.gradient(config, p, batch, indices))
+          .as("%s", config)
+          .containsExactly(expected, within(1e-9));
+    }
+  }
+
+  /**
+   * A norm makes the loss blind to the scale of what it reads: by Euler's theorem the gradient of
+   * the sum's weights is at right angles to them. In BERT's head the dense layer's output is such a
+   * sum where the activation is ReLU, which keeps scale.
+   */
+  @Test
+  void shouldNotSeeTheScaleOfWhatIsNormalised() {
+    TransformerConfig config = BERT.withActivation(Activation.RELU);
+    double[] p = random(config);
+    int from = ParameterLayout.of(config).slice("mlm.dense.weight").offset();
+    int to = ParameterLayout.of(config).slice("mlm.dense.bias").end();
+    int[] indices = IntStream.range(from, to).toArray();
+    double[] gradient = ReferenceTransformer.gradient(config, p, bertBatch(4, 1, 2, 3, 4), indices);
+    double along = 0;
+    double size = 0;
+    for (int i = 0; i < indices.length; i++) {
+      along += gradient[i] * p[indices[i]];
+      size += Math.abs(gradient[i] * p[indices[i]]);
+    }
+    assertThat(size).isGreaterThan(1e-2);
+    assertThat(along).isCloseTo(0, within(1e-8));
+  }
+
+  /** Equal values under equal names, so that variants differ in what they compute alone. */
+  private static double[] byName(TransformerConfig config) {
+    double[] p = new double[ParameterLayout.of(config).size()];
+    for (ParameterSlice slice : ParameterLayout.of(config).slices()) {
+      Random random = new Random(slice.name().hashCode());
+      for (int i = slice.offset(); i < slice.end(); i++) {
+        p[i] = random.nextDouble() - 0.5;
       }
     }
-    int[] indices = IntStream.range(bias.offset(), bias.end()).toArray();
-    assertThat(ReferenceTransformer.gradient(BERT, p, batch, indices))
-        .containsExactly(expected, within(1e-9));
+    return p;
   }
 
   private static double loss(double[] p, int[] tokens, int[] rows, int[] labels) {

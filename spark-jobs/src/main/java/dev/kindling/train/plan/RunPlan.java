@@ -98,7 +98,8 @@ public record RunPlan(
         training.learningRate(),
         training.warmupSteps(),
         training.steps(),
-        training.finalLearningRateRatio());
+        training.finalLearningRateRatio(),
+        1);
   }
 
   /** The optimizer's constants. */

@@ -1,0 +1,44 @@
+package dev.kindling.benchmarks;
+
+import dev.kindling.benchmarks.training.TrainingComparison;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Finds the subcommand that {@code benchmarks/run} is asked for. */
+public final class Main {
+  private static final Map<String, Subcommand> SUBCOMMANDS =
+      new TreeMap<>(
+          Map.of("kernels", new KernelMeasurement(), "training", new TrainingComparison()));
+
+  private Main() {}
+
+  /** Runs one subcommand and ends with its status; 2 when the arguments make no sense. */
+  public static void main(String[] arguments) throws Exception {
+    System.exit(run(Arrays.asList(arguments), System.out, System.err));
+  }
+
+  /** Runs one subcommand and returns the exit status. */
+  static int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
+    Subcommand subcommand = arguments.isEmpty() ? null : SUBCOMMANDS.get(arguments.get(0));
+    if (subcommand == null) {
+      boolean help = arguments.isEmpty() || List.of("help", "--help").contains(arguments.get(0));
+      (help ? out : err).print((help ? "" : "no subcommand " + arguments.get(0) + "\n") + usage());
+      return help ? 0 : 2;
+    }
+    try {
+      return subcommand.run(arguments.subList(1, arguments.size()), out);
+    } catch (InvalidArgumentsException e) {
+      err.println(e.getMessage() + "\n" + subcommand.usage());
+      return 2;
+    }
+  }
+
+  private static String usage() {
+    StringBuilder text = new StringBuilder("Usage: benchmarks/run SUBCOMMAND [OPTIONS]\n");
+    SUBCOMMANDS.values().forEach(each -> text.append("  ").append(each.usage()).append('\n'));
+    return text.toString();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kindling.benchmarks.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kindling.benchmarks.Libtorch;
+import dev.kindling.model.Batch;
+import dev.kindling.model.EngineOptions;
+import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.OptimizerKind;
+import dev.kindling.model.TrainingEngine;
+import dev.kindling.model.TrainingState;
+import dev.kindling.model.TransformerConfig;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@SuppressWarnings("try") // the scope is there for what is made inside it
+class TrainingParityTest {
+  private static final int STEPS = 10;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final double LOSS = 1e-4;
+  private static final double UPDATE = 1e-2;
+
+  @BeforeAll
+  static void loadLibtorch() {
+    Libtorch.load(1);
+  }
+
+  /** Weight decay so strong that ten steps show on which slices it works. */
+  static Stream<Arguments> trainings() {
+    return Stream.of(
+        Arguments.of(ParityCases.tinyBert(), adamW(0.9, 0.999, 1e-8, 0.01, 1)),
+        Arguments.of(ParityCases.tinyBert(), adamW(0.9, 0.98, 1e-6, 1, 0.1)),
+        Arguments.of(ParityCases.tinyGpt(), adamW(0.9, 0.95, 1e-8, 0.1, 1)),
+        Arguments.of(ParityCases.tinyGpt(), adamW(0.8, 0.9, 1e-6, 1, 0)));
+  }
+
+  private static OptimizerConfig adamW(
+      double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+    return new OptimizerConfig(OptimizerKind.ADAMW, beta1, beta2, epsilon, weightDecay, clipNorm);
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void shouldLearnABatchByHeartAsPyTorchDoes(TransformerConfig config, OptimizerConfig optimizer) {
+    Batch batch = BatchMaker.batch(config, 10, 40, 40, 33, 7);
+    TrainingState start = TrainingState.initial(config, 1);
+    try (PointerScope scope = new PointerScope();
+        TrainingEngine engine =
+            new TrainingEngine(
+                config, optimizer, EngineOutput.shapeOf(batch), EngineOptions.cpu())) {
+      engine.load(start);
+      LibtorchNetwork network = new LibtorchNetwork(config, start.parameters(), ScalarType.Float);
+      LibtorchAdamW theirs = new LibtorchAdamW(config, network, optimizer, LEARNING_RATE);
+      double loss = 0;
+      for (int step = 0; step < STEPS; step++) {
+        loss = theirs.step(batch);
+        assertThat(engine.step(List.of(batch), LEARNING_RATE, step).losses().loss())
+            .as("step %d", step)
+            .isCloseTo(loss, within(LOSS));
+      }
+      assertThat(engine.evaluate(batch).loss()).isLessThan(loss);
+
+      assertThat(
+              new Deviations(config, network)
+                  .ofUpdates(start.parameters(), engine.store().parameters()))
+          .allSatisfy((name, deviation) -> assertThat(deviation).isLessThan(UPDATE));
+    }
+  }
+}
