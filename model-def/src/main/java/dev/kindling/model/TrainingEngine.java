@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Trains one transformer.
  *
- * <p>An engine has one caller at a time; engines of different callers do not disturb each other. The
- * caller computes along with the threads of {@link EngineOptions#threads}, which sleep between
+ * <p>An engine has one caller at a time; engines of different callers do not disturb each other.
+ * The caller computes along with the threads of {@link EngineOptions#threads}, which sleep between
  * calls. Equal states, batches and precision give equal bits, whatever the number of threads and
  * with or without recomputation. Its memory lies outside the heap until {@link #close}: 16 bytes a
  * parameter, the weights once more as products read them, and activations in proportion to the

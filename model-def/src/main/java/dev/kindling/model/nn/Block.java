@@ -9,10 +9,10 @@ import dev.kindling.model.nn.DropoutPlan.Site;
  * stands before or behind each makes no difference here.
  *
  * <p>Memory of its activations by token, with e bytes an element of products (4 or 2): queries,
- * keys and values 3h·e, context h·e, two sums 2h·4, two normalised rows 2h·e, the feed-forward layer
- * before and behind its activation 2f·e, and 4·heads + 16 bytes of statistics. With f = 4h that is
- * about 64h bytes in float32 and 36h in bfloat16. Where activations are recomputed a block has only
- * its output, h·e (POST) or h·(4 + e) (PRE); the rest exists once.
+ * keys and values 3h·e, context h·e, two sums 2h·4, two normalised rows 2h·e, the feed-forward
+ * layer before and behind its activation 2f·e, and 4·heads + 16 bytes of statistics. With f = 4h
+ * that is about 64h bytes in float32 and 36h in bfloat16. Where activations are recomputed a block
+ * has only its output, h·e (POST) or h·(4 + e) (PRE); the rest exists once.
  */
 final class Block {
   private final int layer;

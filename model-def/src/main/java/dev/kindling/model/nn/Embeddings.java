@@ -9,8 +9,8 @@ import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.nn.DropoutPlan.Site;
 
 /**
- * Token ids to rows: word, position and (BERT) segment embeddings, summed. Where the embeddings have
- * a normalisation of their own (BERT with POST) elements drop out behind it, else of the sum.
+ * Token ids to rows: word, position and (BERT) segment embeddings, summed. Where the embeddings
+ * have a normalisation of their own (BERT with POST) elements drop out behind it, else of the sum.
  */
 final class Embeddings {
   private final Kernels kernels;

@@ -7,7 +7,10 @@ final class Gradients {
   /** Of the residual stream, all rows (R, h). */
   final RowGradients all;
 
-  /** Of the residual stream behind the last attention, where only rows go on that a loss reads (S, h). */
+  /**
+   * Of the residual stream behind the last attention, where only rows go on that a loss reads (S,
+   * h).
+   */
   final RowGradients loss;
 
   /** Of the attention's context (R, h). */

@@ -5,8 +5,9 @@ import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Kernels;
 
 /**
- * One weight and its gradient, which is summed over all micro-batches of a step. The first operation
- * of a step overwrites the gradient, the others add to it, so that nothing large is zeroed before.
+ * One weight and its gradient, which is summed over all micro-batches of a step. The first
+ * operation of a step overwrites the gradient, the others add to it, so that nothing large is
+ * zeroed before.
  */
 public final class Parameter {
   private final Kernels kernels;

@@ -51,8 +51,7 @@ final class SelfAttention {
 
   void forward(PackedBatch batch, DropoutPlan plan, ResidualSum before) {
     qkvLayer.forward(batch.rows(), before.normalized(), qkv);
-    kernels.attention(
-        shape(batch), plan.ofHeads(layer, config.heads()), qkv, logSumExp, context);
+    kernels.attention(shape(batch), plan.ofHeads(layer, config.heads()), qkv, logSumExp, context);
     if (last) {
       int rows = batch.lossRowCount();
       Buffer residual = end().sum();
@@ -68,8 +67,7 @@ final class SelfAttention {
     if (last) {
       projectionBackwardOfLossRows(batch, plan, g);
     } else {
-      projection.backward(
-          batch.rows(), context, outputDropout(batch, plan), g.all, g.context);
+      projection.backward(batch.rows(), context, outputDropout(batch, plan), g.all, g.context);
     }
     kernels.attentionGradient(
         shape(batch),

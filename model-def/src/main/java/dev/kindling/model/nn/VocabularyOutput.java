@@ -9,8 +9,8 @@ import dev.kindling.model.kernels.Kernels;
  * backward at once, so that the logits of all rows never stand in memory together.
  *
  * <p>Each chunk but the first reads and writes the gradient of the word embeddings once more: 8·V·h
- * bytes beside 6·rows·V·h floating-point operations. At 512 rows that is 384 operations a byte, more
- * than any CPU needs to stay busy.
+ * bytes beside 6·rows·V·h floating-point operations. At 512 rows that is 384 operations a byte,
+ * more than any CPU needs to stay busy.
  */
 final class VocabularyOutput {
   private static final int MIN_CHUNK_ROWS = 512;
