@@ -8,8 +8,9 @@ import dev.kindling.model.nn.PackedBatch;
 import dev.kindling.model.nn.Parameter;
 import dev.kindling.model.nn.Parameters;
 import dev.kindling.model.nn.Transformer;
-import dev.kindling.model.optim.AdamW;
 import dev.kindling.model.optim.GradientClipping;
+import dev.kindling.model.optim.Moments;
+import dev.kindling.model.optim.Optimizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +32,8 @@ public final class TrainingEngine implements AutoCloseable {
   private final OptimizerConfig optimizerConfig;
   private final Kernels kernels;
   private final Parameters parameters;
-  private final AdamW optimizer;
+  private final Moments moments;
+  private final Optimizer optimizer;
   private final Transformer transformer;
   private final PackedBatch packed;
   private final List<Buffer> gradients;
@@ -66,12 +68,13 @@ public final class TrainingEngine implements AutoCloseable {
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
       opened.push(parameters = new Parameters(kernels, ParameterLayout.of(config)));
-      opened.push(this.optimizer = new AdamW(kernels, optimizer, parameters));
+      opened.push(moments = new Moments(kernels, parameters));
       transformer = new Transformer(kernels, config, shape, options, parameters);
     } catch (RuntimeException e) { // most likely not enough memory: give back what there is
       closeAll(opened, e);
       throw e;
     }
+    this.optimizer = Optimizer.of(kernels, optimizer, parameters, moments);
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
   }
 
@@ -102,7 +105,7 @@ public final class TrainingEngine implements AutoCloseable {
               + ": they are of different configurations");
     }
     parameters.write(state.parameters());
-    optimizer.write(state.firstMoment(), state.secondMoment());
+    moments.write(state.firstMoment(), state.secondMoment());
     transformer.refreshWeights();
     stepsDone = state.step();
   }
@@ -123,8 +126,8 @@ public final class TrainingEngine implements AutoCloseable {
         p.value().slice(from, count).write(chunk, 0);
       }
     }
+    moments.clear();
     transformer.refreshWeights();
-    optimizer.clear();
     stepsDone = 0;
   }
 
@@ -135,7 +138,7 @@ public final class TrainingEngine implements AutoCloseable {
     TrainingState state =
         new TrainingState(new float[size], new float[size], new float[size], stepsDone);
     parameters.read(state.parameters());
-    optimizer.read(state.firstMoment(), state.secondMoment());
+    moments.read(state.firstMoment(), state.secondMoment());
     return state;
   }
 
@@ -238,7 +241,7 @@ public final class TrainingEngine implements AutoCloseable {
     if (!closed) {
       closed = true;
       transformer.close();
-      optimizer.close();
+      moments.close();
       parameters.close();
       kernels.close();
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindling.model.reference.ReferenceLamb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -305,6 +307,33 @@ class TrainingEngineTest {
       assertThat(actual.firstMoment()).isEqualTo(expected.firstMoment());
       assertThat(actual.secondMoment()).isEqualTo(expected.secondMoment());
       assertThat(actual.step()).isZero();
+    }
+  }
+
+  /** The whole way, from the network's own gradients, with clipping in most steps. */
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void shouldTrainWithLambAsTheReferenceDoes(Architecture architecture) {
+    TransformerConfig config = config(architecture, 0);
+    OptimizerConfig lamb = new OptimizerConfig(OptimizerKind.LAMB, 0.9, 0.98, 1e-6, 0.01, 0.5);
+    List<Batch> batches = List.of(Batches.of(config, 8, 12, 12, 5, 9));
+    float[] start = awayFromZero(config);
+    double[] widened = IntStream.range(0, start.length).mapToDouble(i -> start[i]).toArray();
+    ReferenceLamb reference = new ReferenceLamb(lamb, ParameterLayout.of(config), widened);
+    try (TrainingEngine engine = new TrainingEngine(config, lamb, SHAPE, EngineOptions.cpu())) {
+      engine.load(new TrainingState(start, new float[start.length], new float[start.length], 0));
+      double first = engine.evaluate(batches.get(0)).loss();
+      for (int step = 0; step < 5; step++) {
+        float[] gradient = engine.gradient(batches, 0);
+        engine.step(batches, 0.02, 0);
+        reference.step(
+            IntStream.range(0, gradient.length).mapToDouble(i -> gradient[i]).toArray(), 0.02);
+      }
+      assertThat(engine.evaluate(batches.get(0)).loss()).isLessThan(0.9 * first);
+      float[] end = engine.store().parameters();
+      for (int i = 0; i < end.length; i++) {
+        assertThat((double) end[i]).isCloseTo(reference.parameters()[i], within(3e-6));
+      }
     }
   }
 }

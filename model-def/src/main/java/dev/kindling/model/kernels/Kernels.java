@@ -230,6 +230,16 @@ public interface Kernels extends AutoCloseable {
   /** Updates parameters and moments. */
   void adamW(AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second);
 
+  /**
+   * Updates the moments as {@link #adamW} does; the gradients become what it would subtract from
+   * the parameters, which stay as they are.
+   */
+  void adamDirection(
+      AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second);
+
+  /** y becomes y + scale · x, over all elements. */
+  void addScaled(float scale, Buffer x, Buffer y);
+
   /** Ends the backend; its buffers must be closed before. */
   @Override
   void close();

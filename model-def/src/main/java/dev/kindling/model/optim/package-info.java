@@ -1,6 +1,6 @@
 /**
- * Turns gradients into new parameters: AdamW with clipping by the global norm, under a learning
- * rate schedule. It uses {@code kernels} and the parameters of {@code nn}. It never imports a
- * backend.
+ * Turns gradients into new parameters: AdamW or LAMB with clipping by the global norm, under a
+ * learning rate schedule. It uses {@code kernels} and the parameters of {@code nn}. It never
+ * imports a backend.
  */
 package dev.kindling.model.optim;

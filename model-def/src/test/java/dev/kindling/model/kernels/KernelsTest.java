@@ -392,6 +392,49 @@ class KernelsTest {
   }
 
   @Test
+  void shouldLeaveWhatAdamWSubtractsInTheGradientsPlace() {
+    int size = 19;
+    float[] p = values(size);
+    float[] g = values(size);
+    float[] m = values(size);
+    float[] v = new float[size];
+    Arrays.fill(v, 0.3f);
+    AdamWUpdate u = new AdamWUpdate(0.5f, 0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
+    Buffer updated = buffer(p);
+    Buffer adamFirst = buffer(m);
+    Buffer adamSecond = buffer(v);
+    kernels.adamW(u, updated, buffer(g), adamFirst, adamSecond);
+    double[] expected = new double[size];
+    for (int i = 0; i < size; i++) {
+      expected[i] = (double) p[i] - read(updated)[i];
+    }
+
+    Buffer parameters = buffer(p);
+    Buffer direction = buffer(g);
+    Buffer first = buffer(m);
+    Buffer second = buffer(v);
+    kernels.adamDirection(u, parameters, direction, first, second);
+
+    assertClose(direction, expected, 1e-6);
+    assertThat(read(parameters)).isEqualTo(p);
+    assertThat(read(first)).isEqualTo(read(adamFirst));
+    assertThat(read(second)).isEqualTo(read(adamSecond));
+  }
+
+  @Test
+  void shouldAddScaled() {
+    float[] x = values(21);
+    float[] y = values(21);
+    double[] expected = new double[21];
+    for (int i = 0; i < 21; i++) {
+      expected[i] = y[i] - 0.75 * x[i];
+    }
+    Buffer sum = buffer(y);
+    kernels.addScaled(-0.75f, buffer(x), sum);
+    assertClose(sum, expected, 1e-6);
+  }
+
+  @Test
   void shouldWriteOnlyItsOwnElements() {
     float[] values = values(40);
     Buffer whole = buffer(values);

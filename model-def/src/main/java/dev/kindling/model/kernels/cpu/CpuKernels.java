@@ -247,6 +247,24 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
+  public void adamDirection(
+      AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second) {
+    OptimizerKernels.adamDirection(
+        update,
+        0,
+        parameters.size(),
+        bytes(parameters),
+        bytes(gradients),
+        bytes(first),
+        bytes(second));
+  }
+
+  @Override
+  public void addScaled(float scale, Buffer x, Buffer y) {
+    OptimizerKernels.addScaled(scale, 0, y.size(), bytes(x), bytes(y));
+  }
+
+  @Override
   public void close() {
     attention.close();
   }

@@ -9,7 +9,7 @@ import dev.kindling.model.kernels.AdamWUpdate;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 
-/** Passes over all parameters: the gradient's norm and the AdamW update. */
+/** Passes over all parameters: the gradient's norm, the updates of AdamW and LAMB. */
 final class OptimizerKernels {
   /** Elements summed in float32 before double takes over; a multiple of every vector's width. */
   private static final int BLOCK = 1024;
@@ -59,6 +59,53 @@ final class OptimizerKernels {
       storeFirst(second, v, bound, rest);
       storeFirst(updated(u, load(p, bound), first, second), p, bound, rest);
     }
+  }
+
+  /** As adamW, over [from, to), but leaves what it would subtract in the gradient's place. */
+  static void adamDirection(
+      AdamWUpdate u,
+      int from,
+      int to,
+      ByteBuffer p,
+      ByteBuffer gradient,
+      ByteBuffer m,
+      ByteBuffer v) {
+    int bound = from + Lanes.bound(to - from);
+    for (int i = from; i < bound; i += Lanes.WIDTH) {
+      FloatVector g = load(gradient, i).mul(u.gradientScale());
+      FloatVector first = average(load(m, i), g, u.beta1());
+      FloatVector second = average(load(v, i), g.mul(g), u.beta2());
+      store(first, m, i);
+      store(second, v, i);
+      store(direction(u, load(p, i), first, second), gradient, i);
+    }
+    if (bound < to) {
+      int rest = to - bound;
+      FloatVector g = load(gradient, bound).mul(u.gradientScale());
+      FloatVector first = average(load(m, bound), g, u.beta1());
+      FloatVector second = average(load(v, bound), g.mul(g), u.beta2());
+      storeFirst(first, m, bound, rest);
+      storeFirst(second, v, bound, rest);
+      storeFirst(direction(u, load(p, bound), first, second), gradient, bound, rest);
+    }
+  }
+
+  /** y = y + scale · x over [from, to). */
+  static void addScaled(float scale, int from, int to, ByteBuffer x, ByteBuffer y) {
+    int bound = from + Lanes.bound(to - from);
+    for (int i = from; i < bound; i += Lanes.WIDTH) {
+      store(load(x, i).fma(broadcast(scale), load(y, i)), y, i);
+    }
+    if (bound < to) {
+      FloatVector sum = load(x, bound).fma(broadcast(scale), load(y, bound));
+      storeFirst(sum, y, bound, to - bound);
+    }
+  }
+
+  private static FloatVector direction(
+      AdamWUpdate u, FloatVector p, FloatVector first, FloatVector second) {
+    FloatVector root = second.sqrt().fma(broadcast(u.secondCorrection()), broadcast(u.epsilon()));
+    return p.fma(broadcast(u.decay()), first.mul(u.stepSize()).div(root));
   }
 
   private static FloatVector average(FloatVector old, FloatVector value, float beta) {

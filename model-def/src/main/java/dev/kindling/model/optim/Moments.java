@@ -1,0 +1,72 @@
+package dev.kindling.model.optim;
+
+import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.ElementType;
+import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.nn.Parameter;
+import dev.kindling.model.nn.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The running means of the gradients and of their squares, one buffer a slice each; zero first. */
+public final class Moments implements AutoCloseable {
+  private final Kernels kernels;
+  private final List<Parameter> parameters;
+  private final List<Buffer> first = new ArrayList<>();
+  private final List<Buffer> second = new ArrayList<>();
+
+  /** Makes room for the moments of all parameters. */
+  public Moments(Kernels kernels, Parameters parameters) {
+    this.kernels = kernels;
+    this.parameters = parameters.all();
+    try {
+      for (Parameter p : this.parameters) {
+        first.add(kernels.allocate(p.slice().size(), ElementType.FLOAT32));
+        second.add(kernels.allocate(p.slice().size(), ElementType.FLOAT32));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Returns the running mean of the gradients of a parameter, by its place in the layout. */
+  Buffer first(int index) {
+    return first.get(index);
+  }
+
+  /** Returns the running mean of the squared gradients of a parameter. */
+  Buffer second(int index) {
+    return second.get(index);
+  }
+
+  /** Sets all to zero. */
+  public void clear() {
+    first.forEach(kernels::zero);
+    second.forEach(kernels::zero);
+  }
+
+  /** Takes the moments from flat vectors. */
+  public void write(float[] firstMoment, float[] secondMoment) {
+    for (int i = 0; i < parameters.size(); i++) {
+      int offset = parameters.get(i).slice().offset();
+      first.get(i).write(firstMoment, offset);
+      second.get(i).write(secondMoment, offset);
+    }
+  }
+
+  /** Copies the moments into flat vectors. */
+  public void read(float[] firstMoment, float[] secondMoment) {
+    for (int i = 0; i < parameters.size(); i++) {
+      int offset = parameters.get(i).slice().offset();
+      first.get(i).read(firstMoment, offset, first.get(i).size());
+      second.get(i).read(secondMoment, offset, second.get(i).size());
+    }
+  }
+
+  @Override
+  public void close() {
+    first.forEach(Buffer::close);
+    second.forEach(Buffer::close);
+  }
+}
