@@ -3,7 +3,6 @@ package dev.kindling.benchmarks.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.kindling.benchmarks.Libtorch;
 import dev.kindling.model.EngineOptions;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;

@@ -3,7 +3,6 @@ package dev.kindling.benchmarks.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.kindling.benchmarks.Libtorch;
 import dev.kindling.model.Batch;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;

@@ -20,7 +20,9 @@ final class HuggingFaceConfig {
   static void write(TransformerConfig config, TokenizerSettings tokenizer, ModelFiles files)
       throws IOException {
     boolean bert = config.isBert();
-    write(files, "config.json", bert ? bert(config, tokenizer) : gpt(config, tokenizer));
+    Map<String, Object> json = common(config);
+    json.putAll(bert ? bert(config, tokenizer) : gpt(config, tokenizer));
+    write(files, "config.json", json);
     if (!bert) {
       write(files, "generation_config.json", gptIds(tokenizer));
     }
@@ -29,9 +31,7 @@ final class HuggingFaceConfig {
   }
 
   private static Map<String, Object> bert(TransformerConfig c, TokenizerSettings tokenizer) {
-    Map<String, Object> json = common(c);
-    json.put("model_type", "bert");
-    json.put("architectures", List.of("BertForPreTraining"));
+    Map<String, Object> json = new TreeMap<>();
     json.put("hidden_size", c.hidden());
     json.put("num_hidden_layers", c.layers());
     json.put("num_attention_heads", c.heads());
@@ -39,7 +39,6 @@ final class HuggingFaceConfig {
     json.put("max_position_embeddings", c.positions());
     json.put("type_vocab_size", 2);
     json.put("position_embedding_type", "absolute");
-    json.put("hidden_act", "gelu"); // the exact form, through erf
     json.put("hidden_dropout_prob", c.dropout());
     json.put("attention_probs_dropout_prob", c.dropout());
     json.put("layer_norm_eps", c.layerNormEpsilon());
@@ -48,26 +47,29 @@ final class HuggingFaceConfig {
   }
 
   private static Map<String, Object> gpt(TransformerConfig c, TokenizerSettings tokenizer) {
-    Map<String, Object> json = common(c);
-    json.put("model_type", "gpt2");
-    json.put("architectures", List.of("GPT2LMHeadModel"));
+    Map<String, Object> json = new TreeMap<>();
     json.put("n_embd", c.hidden());
     json.put("n_layer", c.layers());
     json.put("n_head", c.heads());
-    json.put("n_inner", c.feedForward());
     json.put("n_positions", c.positions());
-    json.put("activation_function", "gelu_new"); // the tanh form
     json.put("embd_pdrop", c.dropout());
     json.put("attn_pdrop", c.dropout());
     json.put("resid_pdrop", c.dropout());
     json.put("layer_norm_epsilon", c.layerNormEpsilon());
-    json.put("scale_attn_weights", true);
+    if (c.isPreNorm()) { // GPT-1 always has 4 times n_embd, and scales
+      json.put("n_inner", c.feedForward());
+      json.put("scale_attn_weights", true);
+    }
     json.putAll(gptIds(tokenizer)); // the defaults are ids of GPT-2's own vocabulary
     return json;
   }
 
   private static Map<String, Object> common(TransformerConfig c) {
     Map<String, Object> json = new TreeMap<>();
+    HuggingFaceClass python = HuggingFaceClass.of(c);
+    json.put("model_type", python.modelType());
+    json.put("architectures", List.of(python.className()));
+    json.put(python.activationKey(), python.activationName(c.activation()));
     json.put("vocab_size", c.vocabularySize());
     json.put("initializer_range", 0.02);
     json.put("tie_word_embeddings", true);
@@ -95,7 +97,7 @@ final class HuggingFaceConfig {
       json.put("strip_accents", null); // as do_lower_case says
     } else {
       json.put("tokenizer_class", "PreTrainedTokenizerFast");
-      // by default token types come too, which GPT2LMHeadModel would embed as if they were words
+      // by default token types come too, which both classes would embed as if they were words
       json.put("model_input_names", List.of("input_ids", "attention_mask"));
     }
     return json;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kindling.model.Activation;
 import dev.kindling.model.Architecture;
-import dev.kindling.model.NormPlacement;
 import dev.kindling.model.PositionEncoding;
 import dev.kindling.model.TransformerConfig;
 import java.io.IOException;
@@ -32,23 +31,22 @@ final class HuggingFaceConfigReader {
 
   static TransformerConfig read(Path file) throws IOException {
     HuggingFaceConfigReader reader = new HuggingFaceConfigReader(file);
-    String type = reader.json.path("model_type").asText();
+    JsonNode type = reader.json.path("model_type");
+    HuggingFaceClass python =
+        HuggingFaceClass.named(type.asText())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "%s: model_type %s: must be one of %s"
+                            .formatted(file, type, HuggingFaceClass.modelTypes())));
     try {
-      return switch (type) {
-        case "bert" -> reader.bert();
-        case "gpt2" -> reader.gpt();
-        default ->
-            throw new IOException(
-                "%s: model_type %s: must be \"bert\" or \"gpt2\""
-                    .formatted(file, reader.json.path("model_type")));
-      };
+      return python.architecture() == Architecture.BERT ? reader.bert(python) : reader.gpt(python);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private TransformerConfig bert() throws IOException {
-    require("hidden_act", "gelu");
+  private TransformerConfig bert(HuggingFaceClass python) throws IOException {
     require("position_embedding_type", "absolute");
     require("type_vocab_size", 2);
     require("is_decoder", false);
@@ -62,32 +60,47 @@ final class HuggingFaceConfigReader {
         size("intermediate_size"),
         size("max_position_embeddings"),
         PositionEncoding.LEARNED,
-        NormPlacement.POST,
-        Activation.GELU_ERF,
+        python.normPlacement(),
+        activation(python, Activation.GELU_ERF),
         number("hidden_dropout_prob", 0.1),
         number("layer_norm_eps", TransformerConfig.BERT_EPSILON));
   }
 
-  private TransformerConfig gpt() throws IOException {
-    require("activation_function", "gelu_new");
+  private TransformerConfig gpt(HuggingFaceClass python) throws IOException {
     require("scale_attn_weights", true);
     require("scale_attn_by_inverse_layer_idx", false);
     require("add_cross_attention", false);
     require("tie_word_embeddings", true);
     int hidden = size("n_embd");
+    boolean fixed = python == HuggingFaceClass.OPENAI_GPT || absent("n_inner");
     return new TransformerConfig(
         Architecture.GPT,
         size("vocab_size"),
         size("n_layer"),
         hidden,
         size("n_head"),
-        absent("n_inner") ? Math.multiplyExact(4, hidden) : size("n_inner"),
+        fixed ? Math.multiplyExact(4, hidden) : size("n_inner"),
         size("n_positions"),
         PositionEncoding.LEARNED,
-        NormPlacement.PRE,
-        Activation.GELU_TANH,
+        python.normPlacement(),
+        activation(python, Activation.GELU_TANH),
         number("resid_pdrop", 0.1),
         number("layer_norm_epsilon", TransformerConfig.GPT_EPSILON));
+  }
+
+  private Activation activation(HuggingFaceClass python, Activation absent) throws IOException {
+    String key = python.activationKey();
+    if (absent(key)) {
+      return absent;
+    }
+    JsonNode name = json.path(key);
+    return python
+        .activation(name.asText())
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "%s: %s is %s; only %s can be read"
+                        .formatted(file, key, name, python.activationNames())));
   }
 
   /** The key must be absent or have the one value that our network computes, its default. */

@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A model folder that Hugging Face's {@code BertForPreTraining} and {@code GPT2LMHeadModel} load:
- * config.json, generation_config.json (GPT), model.safetensors, tokenizer_config.json and
+ * A model folder that Hugging Face's classes load, see {@link HuggingFaceClass}: config.json,
+ * generation_config.json (GPT), model.safetensors, tokenizer_config.json and
  * special_tokens_map.json. The vocabulary's own files, vocab.txt and tokenizer.json, are the
  * tokenizer's to write beside these.
  *
- * <p>The output embedding is tied to the input embedding and stands in the file once.
+ * <p>The output embedding is tied to the input embedding and stands in the file once. Sinusoidal
+ * positions are written as a table, since the classes have learned ones only: what is read back
+ * computes the same, but its positions are parameters, which further training will move.
  */
 public final class HuggingFaceLayout {
 
@@ -51,7 +53,8 @@ public final class HuggingFaceLayout {
    * @param tokenizer what the files say of the tokenizer
    * @param files where they go
    * @throws IOException if a file cannot be written
-   * @throws IllegalArgumentException if there are more or fewer parameters than the shape has
+   * @throws IllegalArgumentException if there are more or fewer parameters than the shape has, or
+   *     no class computes such a network
    */
   public static void write(
       TransformerConfig config, float[] parameters, TokenizerSettings tokenizer, ModelFiles files)

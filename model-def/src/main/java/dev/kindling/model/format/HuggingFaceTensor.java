@@ -2,6 +2,8 @@ package dev.kindling.model.format;
 
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
+import dev.kindling.model.PositionEncoding;
+import dev.kindling.model.SinusoidalPositions;
 import dev.kindling.model.TransformerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
  * One tensor of a Hugging Face model and where it stands in the flat parameter vector.
  *
  * @param name as the Python classes call it
- * @param offset of its first element in the flat vector
+ * @param offset of its first element in the flat vector; 0 where it is not in there
  * @param rows of the matrix in the flat vector (its outputs)
  * @param columns of the matrix in the flat vector (its inputs)
  * @param form how the matrix is stored in the file
@@ -23,36 +25,44 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
     VECTOR,
     /** As it is, [rows, columns]. */
     MATRIX,
-    /** Transposed, [columns, rows]: GPT-2's Conv1D. */
-    TRANSPOSED
+    /** Transposed, [columns, rows]: Conv1D of GPT-1 and GPT-2. */
+    TRANSPOSED,
+    /** As {@link SinusoidalPositions} has it; not in the flat vector. */
+    SINUSOIDS
   }
 
-  /** All tensors that BertForPreTraining or GPT2LMHeadModel saves, in the order of our layout. */
+  /** All tensors that the model's {@link HuggingFaceClass} saves, in the order of our layout. */
   static List<HuggingFaceTensor> of(TransformerConfig config) {
-    Names names = new Names(ParameterLayout.of(config));
-    return config.isBert() ? names.bert(config) : names.gpt(config);
+    Names names = new Names(config);
+    return config.isBert() ? names.bert() : names.gpt();
   }
 
   List<Integer> shape() {
     return switch (form) {
       case VECTOR -> List.of(columns);
-      case MATRIX -> List.of(rows, columns);
+      case MATRIX, SINUSOIDS -> List.of(rows, columns);
       case TRANSPOSED -> List.of(columns, rows);
     };
   }
 
-  /** The tensor to be written; a view of the parameters unless it is transposed. */
+  /** The tensor to be written; a view of the parameters unless it is transposed or sinusoids. */
   Safetensors.Tensor from(float[] parameters) {
-    if (form != Form.TRANSPOSED) {
-      return new Safetensors.Tensor(name, shape(), parameters, offset);
-    }
+    return switch (form) {
+      case VECTOR, MATRIX -> new Safetensors.Tensor(name, shape(), parameters, offset);
+      case TRANSPOSED -> new Safetensors.Tensor(name, shape(), transposed(parameters), 0);
+      case SINUSOIDS ->
+          new Safetensors.Tensor(name, shape(), SinusoidalPositions.table(rows, columns), 0);
+    };
+  }
+
+  private float[] transposed(float[] parameters) {
     float[] stored = new float[rows * columns];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         stored[column * rows + row] = parameters[offset + row * columns + column];
       }
     }
-    return new Safetensors.Tensor(name, shape(), stored, 0);
+    return stored;
   }
 
   /** Puts the values of a file's tensor of this shape into the parameters. */
@@ -71,18 +81,24 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
   /** Collects the tensors slice by slice. */
   private static final class Names {
 
+    private final TransformerConfig config;
     private final ParameterLayout layout;
     private final List<HuggingFaceTensor> tensors = new ArrayList<>();
 
-    Names(ParameterLayout layout) {
-      this.layout = layout;
+    Names(TransformerConfig config) {
+      this.config = config;
+      this.layout = ParameterLayout.of(config);
     }
 
-    List<HuggingFaceTensor> bert(TransformerConfig config) {
+    /** BertForPreTraining and, before each sublayer, MegatronBertForPreTraining. */
+    List<HuggingFaceTensor> bert() {
+      boolean preNorm = config.isPreNorm();
       matrix("embeddings.word", "bert.embeddings.word_embeddings.weight");
-      matrix("embeddings.position", "bert.embeddings.position_embeddings.weight");
+      positions("bert.embeddings.position_embeddings.weight");
       matrix("embeddings.segment", "bert.embeddings.token_type_embeddings.weight");
-      norm("embeddings.norm", "bert.embeddings.LayerNorm");
+      if (!preNorm) {
+        norm("embeddings.norm", "bert.embeddings.LayerNorm");
+      }
       for (int i = 0; i < config.layers(); i++) {
         String ours = "block." + i + ".";
         String theirs = "bert.encoder.layer." + i + ".";
@@ -91,10 +107,15 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
           third(ours + "attention.qkv", third, theirs + "attention.self." + part);
         }
         linear(ours + "attention.output", theirs + "attention.output.dense");
-        norm(ours + "attention.norm", theirs + "attention.output.LayerNorm");
+        norm(
+            ours + "attention.norm",
+            theirs + (preNorm ? "attention.ln" : "attention.output.LayerNorm"));
         linear(ours + "feedforward.inner", theirs + "intermediate.dense");
         linear(ours + "feedforward.outer", theirs + "output.dense");
-        norm(ours + "feedforward.norm", theirs + "output.LayerNorm");
+        norm(ours + "feedforward.norm", theirs + (preNorm ? "ln" : "output.LayerNorm"));
+      }
+      if (preNorm) {
+        norm("final.norm", "bert.encoder.ln");
       }
       linear("mlm.dense", "cls.predictions.transform.dense");
       norm("mlm.norm", "cls.predictions.transform.LayerNorm");
@@ -104,9 +125,11 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
       return tensors;
     }
 
-    List<HuggingFaceTensor> gpt(TransformerConfig config) {
-      matrix("embeddings.word", "transformer.wte.weight");
-      matrix("embeddings.position", "transformer.wpe.weight");
+    /** GPT2LMHeadModel and, behind each residual, OpenAIGPTLMHeadModel. */
+    List<HuggingFaceTensor> gpt() {
+      boolean preNorm = config.isPreNorm();
+      matrix("embeddings.word", "transformer." + (preNorm ? "wte" : "tokens_embed") + ".weight");
+      positions("transformer." + (preNorm ? "wpe" : "positions_embed") + ".weight");
       for (int i = 0; i < config.layers(); i++) {
         String ours = "block." + i + ".";
         String theirs = "transformer.h." + i + ".";
@@ -117,8 +140,20 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
         conv1d(ours + "feedforward.outer", theirs + "mlp.c_proj");
         norm(ours + "feedforward.norm", theirs + "ln_2");
       }
-      norm("final.norm", "transformer.ln_f");
+      if (preNorm) {
+        norm("final.norm", "transformer.ln_f");
+      }
       return tensors;
+    }
+
+    private void positions(String theirs) {
+      if (config.positionEncoding() == PositionEncoding.LEARNED) {
+        matrix("embeddings.position", theirs);
+      } else {
+        int rows = config.positions();
+        int columns = config.hidden();
+        tensors.add(new HuggingFaceTensor(theirs, 0, rows, columns, Form.SINUSOIDS));
+      }
     }
 
     private void linear(String ours, String theirs) {

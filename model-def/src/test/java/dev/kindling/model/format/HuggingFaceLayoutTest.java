@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.model.Activation;
+import dev.kindling.model.NormPlacement;
 import dev.kindling.model.ParameterLayout;
+import dev.kindling.model.PositionEncoding;
+import dev.kindling.model.SinusoidalPositions;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.Variants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,8 @@ class HuggingFaceLayoutTest {
 
   private static final TransformerConfig BERT = TransformerConfig.bert(7, 2, 4, 2, 6, 5, 0.1);
   private static final TransformerConfig GPT = TransformerConfig.gpt(7, 2, 4, 2, 6, 5, 0.1);
+  private static final TransformerConfig GPT1 =
+      TransformerConfig.gpt(7, 2, 4, 2, 16, 5, 0.1).withNormPlacement(NormPlacement.POST);
   private static final TokenizerSettings TOKENIZER = new TokenizerSettings(0, 5, true);
 
   @TempDir Path folder;
@@ -42,6 +50,88 @@ class HuggingFaceLayoutTest {
       assertThat(model.config()).isEqualTo(config);
       assertThat(model.parameters()).isEqualTo(parameters);
     }
+  }
+
+  @Test
+  void shouldReadBackEveryVariantThatAClassComputes() throws IOException {
+    int written = 0;
+    for (TransformerConfig base : List.of(BERT, GPT1.withNormPlacement(NormPlacement.PRE))) {
+      for (TransformerConfig config : Variants.of(base)) {
+        if (!config.isBert() && !config.isPreNorm() && config.activation() == Activation.GELU_ERF) {
+          continue; // refused, see below
+        }
+        float[] parameters = numbered(config);
+        HuggingFaceLayout.write(config, parameters, TOKENIZER, ModelFiles.in(folder));
+        HuggingFaceLayout.Model model = HuggingFaceLayout.read(folder);
+        TransformerConfig learned = config.withPositionEncoding(PositionEncoding.LEARNED);
+        assertThat(model.config()).isEqualTo(learned);
+        assertThat(model.parameters()).isEqualTo(withSinusoids(config, parameters));
+        written++;
+      }
+    }
+    assertThat(written).isEqualTo(22);
+  }
+
+  /** The parameters with the table where a model with learned positions has it. */
+  private static float[] withSinusoids(TransformerConfig config, float[] parameters) {
+    if (config.positionEncoding() == PositionEncoding.LEARNED) {
+      return parameters;
+    }
+    float[] table = SinusoidalPositions.table(config.positions(), config.hidden());
+    int word = ParameterLayout.of(config).slice("embeddings.word").end();
+    float[] all = Arrays.copyOf(parameters, parameters.length + table.length);
+    System.arraycopy(table, 0, all, word, table.length);
+    System.arraycopy(parameters, word, all, word + table.length, parameters.length - word);
+    return all;
+  }
+
+  @Test
+  void shouldRefuseWhatNoClassComputes() {
+    assertThatThrownBy(() -> HuggingFaceClass.of(GPT1.withActivation(Activation.GELU_ERF)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Hugging Face's OpenAIGPTLMHeadModel, which normalises POST, has no GELU_ERF; it has"
+                + " [gelu, relu]");
+    assertThatThrownBy(() -> HuggingFaceClass.of(GPT.withNormPlacement(NormPlacement.POST)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Hugging Face's OpenAIGPTLMHeadModel has a feed-forward width of 4 times hidden, 16;"
+                + " the model's is 6");
+  }
+
+  @Test
+  void shouldNameTheClassAndTheActivationOfEachVariant() throws IOException {
+    TransformerConfig megatron = BERT.withNormPlacement(NormPlacement.PRE);
+    assertNames(BERT, "bert", "BertForPreTraining", "hidden_act", "gelu");
+    assertNames(
+        BERT.withActivation(Activation.GELU_TANH),
+        "bert",
+        "BertForPreTraining",
+        "hidden_act",
+        "gelu_new");
+    assertNames(
+        megatron.withActivation(Activation.RELU),
+        "megatron-bert",
+        "MegatronBertForPreTraining",
+        "hidden_act",
+        "relu");
+    assertNames(
+        GPT.withActivation(Activation.GELU_ERF),
+        "gpt2",
+        "GPT2LMHeadModel",
+        "activation_function",
+        "gelu");
+    assertNames(GPT1, "openai-gpt", "OpenAIGPTLMHeadModel", "afn", "gelu");
+    assertThat(json(GPT1, "config.json").has("n_inner")).isFalse();
+  }
+
+  private static void assertNames(
+      TransformerConfig config, String type, String name, String key, String activation)
+      throws IOException {
+    JsonNode json = json(config, "config.json");
+    assertThat(json.path("model_type").asText()).isEqualTo(type);
+    assertThat(json.path("architectures").get(0).asText()).isEqualTo(name);
+    assertThat(json.path(key).asText()).isEqualTo(activation);
   }
 
   @Test
@@ -144,6 +234,67 @@ class HuggingFaceLayoutTest {
             "transformer.h.1.mlp.c_proj.bias [4]",
             "transformer.ln_f.weight [4]",
             "transformer.ln_f.bias [4]");
+  }
+
+  /** What differs from BertForPreTraining: one norm less before the blocks, one more behind. */
+  @Test
+  void shouldNameAndShapeTensorsAsMegatronBertForPreTraining() throws IOException {
+    TransformerConfig one =
+        TransformerConfig.bert(7, 1, 4, 2, 6, 5, 0).withNormPlacement(NormPlacement.PRE);
+    assertThat(shapes(one))
+        .containsExactlyInAnyOrder(
+            "bert.embeddings.word_embeddings.weight [7, 4]",
+            "bert.embeddings.position_embeddings.weight [5, 4]",
+            "bert.embeddings.token_type_embeddings.weight [2, 4]",
+            "bert.encoder.layer.0.attention.ln.weight [4]",
+            "bert.encoder.layer.0.attention.ln.bias [4]",
+            "bert.encoder.layer.0.attention.self.query.weight [4, 4]",
+            "bert.encoder.layer.0.attention.self.query.bias [4]",
+            "bert.encoder.layer.0.attention.self.key.weight [4, 4]",
+            "bert.encoder.layer.0.attention.self.key.bias [4]",
+            "bert.encoder.layer.0.attention.self.value.weight [4, 4]",
+            "bert.encoder.layer.0.attention.self.value.bias [4]",
+            "bert.encoder.layer.0.attention.output.dense.weight [4, 4]",
+            "bert.encoder.layer.0.attention.output.dense.bias [4]",
+            "bert.encoder.layer.0.ln.weight [4]",
+            "bert.encoder.layer.0.ln.bias [4]",
+            "bert.encoder.layer.0.intermediate.dense.weight [6, 4]",
+            "bert.encoder.layer.0.intermediate.dense.bias [6]",
+            "bert.encoder.layer.0.output.dense.weight [4, 6]",
+            "bert.encoder.layer.0.output.dense.bias [4]",
+            "bert.encoder.ln.weight [4]",
+            "bert.encoder.ln.bias [4]",
+            "bert.pooler.dense.weight [4, 4]",
+            "bert.pooler.dense.bias [4]",
+            "cls.predictions.bias [7]",
+            "cls.predictions.transform.dense.weight [4, 4]",
+            "cls.predictions.transform.dense.bias [4]",
+            "cls.predictions.transform.LayerNorm.weight [4]",
+            "cls.predictions.transform.LayerNorm.bias [4]",
+            "cls.seq_relationship.weight [2, 4]",
+            "cls.seq_relationship.bias [2]");
+  }
+
+  @Test
+  void shouldNameAndShapeTensorsAsOpenAiGptLmHeadModel() throws IOException {
+    TransformerConfig one =
+        TransformerConfig.gpt(7, 1, 4, 2, 16, 5, 0).withNormPlacement(NormPlacement.POST);
+    assertThat(shapes(one))
+        .containsExactlyInAnyOrder(
+            "transformer.tokens_embed.weight [7, 4]",
+            "transformer.positions_embed.weight [5, 4]",
+            "transformer.h.0.attn.c_attn.weight [4, 12]",
+            "transformer.h.0.attn.c_attn.bias [12]",
+            "transformer.h.0.attn.c_proj.weight [4, 4]",
+            "transformer.h.0.attn.c_proj.bias [4]",
+            "transformer.h.0.ln_1.weight [4]",
+            "transformer.h.0.ln_1.bias [4]",
+            "transformer.h.0.mlp.c_fc.weight [4, 16]",
+            "transformer.h.0.mlp.c_fc.bias [16]",
+            "transformer.h.0.mlp.c_proj.weight [16, 4]",
+            "transformer.h.0.mlp.c_proj.bias [4]",
+            "transformer.h.0.ln_2.weight [4]",
+            "transformer.h.0.ln_2.bias [4]");
   }
 
   @Test
@@ -263,8 +414,8 @@ class HuggingFaceLayoutTest {
       delimiter = '|',
       textBlock =
           """
-          "gelu"                    | "relu"          | hidden_act is "relu"; only gelu can be read
-          "bert"                    | "roberta"       | model_type "roberta": must be "bert" or "gpt2"
+          "gelu"                    | "silu"          | hidden_act is "silu"; only [gelu, gelu_new, relu] can be read
+          "bert"                    | "roberta"       | model_type "roberta": must be one of [bert, megatron-bert, openai-gpt, gpt2]
           "type_vocab_size" : 2     | "x" : 0, "type_vocab_size" : 1 | type_vocab_size is 1; only 2 can be read
           "tie_word_embeddings" : true | "tie_word_embeddings" : false | tie_word_embeddings is false
           "hidden_size" : 4         | "size" : 4      | hidden_size must be a whole number, got nothing

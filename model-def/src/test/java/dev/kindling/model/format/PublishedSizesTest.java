@@ -39,9 +39,7 @@ class PublishedSizesTest {
   void shouldCountGpt(Preset preset, int vocabularySize, int positions, int all) {
     TransformerConfig config = preset.of(vocabularySize, positions, 0.1);
     assertThat(ParameterLayout.of(config).size()).isEqualTo(all);
-    if (config.isPreNorm()) {
-      assertThat(inFile(config, "transformer.")).as("in the file").isEqualTo(all);
-    }
+    assertThat(inFile(config, "transformer.")).as("in the file").isEqualTo(all);
   }
 
   private static long inFile(TransformerConfig config, String prefix) {

@@ -3,6 +3,7 @@ package dev.kindling.jobs.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.format.HuggingFaceClass;
 import dev.kindling.train.plan.RunPlan;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class ModelCard {
     card.table("Training", runCounts);
     card.settings(plan);
     card.figures(evaluation);
-    card.loading(plan.isBert());
+    card.loading(plan.isBert(), HuggingFaceClass.of(plan.transformer()).className());
     return card.text.toString();
   }
 
@@ -112,20 +113,20 @@ final class ModelCard {
     line("Losses are in nats. `unigram_loss` is what knowing only the words' frequencies gives.");
   }
 
-  private void loading(boolean bert) {
+  private void loading(boolean bert, String className) {
     line("");
     line("## Loading");
     line("");
     line("```python");
     if (bert) {
-      line("from transformers import AutoTokenizer, BertForPreTraining, pipeline");
+      line("from transformers import AutoTokenizer, %s, pipeline", className);
       line("tokenizer = AutoTokenizer.from_pretrained(\".\")");
-      line("model = BertForPreTraining.from_pretrained(\".\")");
+      line("model = %s.from_pretrained(\".\")", className);
       line("pipeline(\"fill-mask\", model=\".\")(\"the [MASK] method returns a string\")");
     } else {
-      line("from transformers import AutoTokenizer, GPT2LMHeadModel");
+      line("from transformers import AutoTokenizer, %s", className);
       line("tokenizer = AutoTokenizer.from_pretrained(\".\")");
-      line("model = GPT2LMHeadModel.from_pretrained(\".\")");
+      line("model = %s.from_pretrained(\".\")", className);
       line("ids = tokenizer(\"the server\", return_tensors=\"pt\")");
       line("tokenizer.decode(model.generate(**ids, max_new_tokens=60, do_sample=True)[0])");
     }

@@ -1,6 +1,11 @@
 package dev.kindling.model.kernels.cpu;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
@@ -17,6 +22,7 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class OneThread {
   private static final String SETTING = "OMP_NUM_THREADS=1";
+  private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
   private static boolean loaded;
 
@@ -28,7 +34,7 @@ final class OneThread {
     }
     Loader.load(org.bytedeco.javacpp.presets.javacpp.class);
     Pointer symbol = Loader.addressof("environ");
-    if (symbol == null || symbol.isNull()) {
+    if (symbol == null || symbol.isNull() || openMpIsLoaded()) {
       requireSetting();
       Loader.load(dnnl.class);
     } else {
@@ -65,10 +71,19 @@ final class OneThread {
     return copy;
   }
 
+  /** Another library may have brought OpenMP along (PyTorch does): oneDNN then gets that one. */
+  private static boolean openMpIsLoaded() {
+    try (Stream<String> mappings = Files.lines(MAPPINGS)) {
+      return mappings.anyMatch(line -> line.contains("/libgomp"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + MAPPINGS, e);
+    }
+  }
+
   private static void requireSetting() {
     if (!"1".equals(System.getenv("OMP_NUM_THREADS"))) {
       throw new IllegalStateException(
-          "The backend cpu needs one OpenMP thread per engine: set "
+          "The backend cpu needs one OpenMP thread per engine, and cannot see to it by itself here: set "
               + SETTING
               + " in the environment before Java starts (on Spark: spark.executorEnv).");
     }

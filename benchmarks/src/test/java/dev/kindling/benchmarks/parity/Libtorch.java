@@ -1,4 +1,4 @@
-package dev.kindling.benchmarks;
+package dev.kindling.benchmarks.parity;
 
 import dev.kindling.model.kernels.Backends;
 import org.bytedeco.pytorch.global.torch;
@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Loads PyTorch's library into a JVM that also computes with ours.
  *
- * <p>The order matters. Each of the two brings an OpenMP library, both named {@code libgomp.so.1}:
- * whichever comes first under that name serves oneDNN. Ours comes first, so that it keeps its one
- * thread; PyTorch asks for its own by another file name and always gets that one.
+ * <p>The order matters. Both bring an OpenMP library that calls itself {@code libgomp.so.1}, and
+ * oneDNN gets whichever came first. With ours first each has its own: PyTorch asks for another file
+ * name. The other way round the engine refuses to start.
  */
-public final class Libtorch {
+final class Libtorch {
   private Libtorch() {}
 
   /**
@@ -18,7 +18,7 @@ public final class Libtorch {
    *
    * @param threads that its operations may use from now on, at least 1
    */
-  public static void load(int threads) {
+  static void load(int threads) {
     Backends.open("cpu").close();
     torch.set_num_threads(threads);
   }
