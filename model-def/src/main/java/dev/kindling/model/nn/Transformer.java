@@ -48,6 +48,11 @@ public final class Transformer implements AutoCloseable {
     }
   }
 
+  /** Returns the bytes of its buffers, as {@link ActivationMemory} foretells them. */
+  long bytes() {
+    return workspace.bytes();
+  }
+
   /** Takes over the parameters' values; must follow each change of them. */
   public void refreshWeights() {
     workspace.refreshWeights();

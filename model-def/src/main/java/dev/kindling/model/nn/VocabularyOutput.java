@@ -1,5 +1,7 @@
 package dev.kindling.model.nn;
 
+import dev.kindling.model.BatchShape;
+import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Kernels;
@@ -30,11 +32,14 @@ final class VocabularyOutput {
     linear =
         workspace.linear(
             workspace.parameter("embeddings.word"), workspace.parameter("mlm.output.bias"));
-    chunkRows =
-        Math.min(
-            workspace.shape().maxLabels(),
-            Math.max(MIN_CHUNK_ROWS, CHUNK_ELEMENTS / vocabularySize));
+    chunkRows = chunkRows(workspace.shape(), workspace.config());
     logits = workspace.product(chunkRows, vocabularySize);
+  }
+
+  /** Returns how many rows have their logits in memory at once. */
+  static int chunkRows(BatchShape shape, TransformerConfig config) {
+    int rows = Math.max(MIN_CHUNK_ROWS, CHUNK_ELEMENTS / config.vocabularySize());
+    return Math.min(shape.maxLabels(), rows);
   }
 
   /**

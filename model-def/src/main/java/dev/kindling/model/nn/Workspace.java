@@ -132,6 +132,11 @@ final class Workspace implements AutoCloseable {
         kernels, parameter(name + ".gain"), parameter(name + ".bias"), config.layerNormEpsilon());
   }
 
+  /** Returns the bytes of all buffers made so far. */
+  long bytes() {
+    return buffers.stream().mapToLong(b -> (long) b.size() * b.type().bytes()).sum();
+  }
+
   /** Lets products read the parameters' present values. */
   void refreshWeights() {
     weights.forEach(Weight::refresh);
