@@ -54,6 +54,11 @@ final class ThreadTeam implements AutoCloseable {
     return helpers.length + 1;
   }
 
+  /** Returns how many tasks of a size make up a whole; the last may be smaller. */
+  static int tasks(int whole, int size) {
+    return (whole + size - 1) / size;
+  }
+
   /**
    * Runs all tasks and returns when all have ended.
    *
