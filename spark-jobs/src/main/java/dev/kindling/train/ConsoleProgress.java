@@ -2,6 +2,7 @@ package dev.kindling.train;
 
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line every few seconds: step, loss, speed and the time left; the first and the last round
- * always have theirs.
+ * One line every few seconds: step, loss, speed and the time left; the first round and the last of
+ * each phase always have theirs.
  */
 final class ConsoleProgress implements RoundListener {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
@@ -38,12 +39,28 @@ final class ConsoleProgress implements RoundListener {
         "  %,d parameters, %d workers, %d local steps a round, %,d examples",
         plan.parameterCount(),
         plan.training().workers(),
-        plan.training().localSteps(),
-        plan.shards().records());
+        plan.phaseAt(startStep).settings().localSteps(),
+        plan.phaseAt(startStep).shards().records());
     if (start.round() > 0) {
       console.line(
           "  goes on from round %d, step %d of %d",
           start.round(), startStep, plan.training().steps());
+    }
+    announce(plan.phaseAt(startStep));
+  }
+
+  /** Says what is trained on now, in a run that has phases. */
+  private void announce(Phase phase) {
+    if (plan.phases().size() > 1) {
+      console.line(
+          "  phase %d of %d: examples %s, %,d tokens a sequence, %d sequences a step, steps %d to %d",
+          phase.number(),
+          plan.phases().size(),
+          phase.settings().examples(),
+          phase.shards().sequenceLength(),
+          phase.settings().batchSize(),
+          phase.firstStep() + 1,
+          phase.endStep());
     }
   }
 
@@ -51,9 +68,13 @@ final class ConsoleProgress implements RoundListener {
   public void afterRound(RoundSummary round) {
     long now = nanoTime.getAsLong();
     boolean last = round.step() >= plan.training().steps();
-    if (last || now - lastLineNanos >= INTERVAL_NANOS) {
+    boolean endsPhase = plan.phaseAt(round.step() - 1).endStep() == round.step();
+    if (endsPhase || now - lastLineNanos >= INTERVAL_NANOS) {
       lastLineNanos = now;
       console.line("  %s", line(round, now));
+    }
+    if (endsPhase && !last) {
+      announce(plan.phaseAt(round.step()));
     }
   }
 

@@ -46,6 +46,9 @@ public final class MetricsLog implements RoundListener, Closeable {
   public void afterRound(RoundSummary summary) throws IOException {
     ObjectNode line = Json.object();
     line.put("event", "train");
+    if (summary.phase() != RoundSummary.ONLY_PHASE) {
+      line.put("phase", summary.phase());
+    }
     line.put("round", summary.round());
     line.put("step", summary.step());
     line.put("tokens", summary.tokens());

@@ -6,6 +6,7 @@ import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.DataOrder;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
@@ -76,19 +77,21 @@ public final class PretrainJob {
 
   private Checkpoint round(Checkpoint before) throws IOException {
     long step = before.state().step();
-    int localSteps = (int) Math.min(plan.training().localSteps(), plan.training().steps() - step);
+    Phase phase = plan.phaseAt(step);
+    int localSteps = phase.roundSteps(step);
     long startNanos = System.nanoTime();
     SparkRounds.Result result = rounds.run(before.state(), localSteps);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     TrainingState state = result.state();
     RoundSummary summary =
         RoundSummary.of(
+            plan.phases().size() == 1 ? RoundSummary.ONLY_PHASE : phase.number(),
             before.round() + 1,
             state.step(),
             before.tokens(),
             localSteps,
             result.reports(),
-            plan.schedule().at(state.step() - 1),
+            phase.learningRate(state.step() - 1),
             seconds,
             parallelTasks);
     requireFinite(summary);
@@ -107,12 +110,13 @@ public final class PretrainJob {
   }
 
   private List<Long> epochs(long step) {
-    long cursor = step * plan.training().batchSize();
+    Phase phase = plan.phaseAt(step);
+    long cursor = phase.cursor(step);
     return IntStream.range(0, plan.training().workers())
         .mapToObj(
             worker ->
                 new DataOrder(
-                        plan.shardsOf(worker).stream()
+                        phase.shardsOf(worker).stream()
                             .mapToLong(ShardCatalog.Shard::records)
                             .toArray())
                     .at(cursor)

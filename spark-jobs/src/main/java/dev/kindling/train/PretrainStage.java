@@ -47,7 +47,12 @@ public final class PretrainStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(Layout.examples(config.runs().get(run).examples()));
+    return config.runs().get(run).exampleSets().stream().<Input>map(Layout::examples).toList();
+  }
+
+  @Override
+  public int version() {
+    return 2; // the engine's products and sums run in another order than in version 1
   }
 
   @Override

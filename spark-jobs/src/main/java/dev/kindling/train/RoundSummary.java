@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * One round, over all workers.
  *
+ * @param phase number of the phase it belongs to, from 1; {@link #ONLY_PHASE} where the run has one
  * @param round its number, from 1
  * @param step optimizer steps that each worker has done after it
  * @param tokens trained on since the run began, by all workers
@@ -18,6 +19,7 @@ import java.util.List;
  *     that run at once
  */
 public record RoundSummary(
+    int phase,
     long round,
     long step,
     long tokens,
@@ -26,8 +28,11 @@ public record RoundSummary(
     double gradientNorm,
     double seconds,
     double computeSeconds) {
+  /** Stands for the phase of a run that has no others. */
+  public static final int ONLY_PHASE = 0;
 
   static RoundSummary of(
+      int phase,
       long round,
       long step,
       long tokensBefore,
@@ -46,6 +51,7 @@ public record RoundSummary(
     }
     int atOnce = Math.max(1, Math.min(reports.size(), parallelTasks));
     return new RoundSummary(
+        phase,
         round,
         step,
         tokensBefore + losses.tokens(),

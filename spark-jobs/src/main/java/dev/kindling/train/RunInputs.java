@@ -13,6 +13,8 @@ import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /** Opens what a run reads, and checks that it belongs together. */
@@ -28,12 +30,15 @@ public final class RunInputs {
   public static RunPlan plan(PipelineConfig config, String run, Workspace workspace)
       throws IOException {
     RunConfig settings = config.runs().get(run);
-    ShardCatalog shards = shards(settings.examples(), "train", workspace);
     Vocabulary vocabulary = vocabulary(workspace);
-    requireSameVocabulary(settings.examples(), shards, vocabulary);
-    shards.requireWorkFor(settings.training().workers());
-    return RunPlan.of(
-        run, config.seed(), settings.model(), settings.training(), shards, vocabulary);
+    Map<String, ShardCatalog> shards = new HashMap<>();
+    for (String examples : settings.exampleSets()) {
+      ShardCatalog catalog = shards(examples, "train", workspace);
+      requireSameVocabulary(examples, catalog, vocabulary);
+      catalog.requireWorkFor(settings.training().workers());
+      shards.put(examples, catalog);
+    }
+    return RunPlan.of(run, config.seed(), settings, shards, vocabulary);
   }
 
   /**

@@ -118,7 +118,8 @@ final class MetricsLogTest {
   }
 
   private static RoundSummary summary(int round, LossSums losses) {
-    return new RoundSummary(round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
+    return new RoundSummary(
+        RoundSummary.ONLY_PHASE, round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
   }
 
   private List<Integer> rounds() throws IOException {

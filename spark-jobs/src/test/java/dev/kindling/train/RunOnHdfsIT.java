@@ -92,6 +92,7 @@ final class RunOnHdfsIT {
 
   private static RoundSummary summary(int round) {
     LossSums losses = new LossSums(12, 4, 1, 0, 0, 0, 50);
-    return new RoundSummary(round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
+    return new RoundSummary(
+        RoundSummary.ONLY_PHASE, round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
   }
 }

@@ -22,14 +22,14 @@ public final class TestShards {
 
   private TestShards() {}
 
-  /** The special pieces and thirty words. */
+  /** The special pieces and thirty more, of which every third continues a word. */
   public static Vocabulary vocabulary() {
     List<String> pieces = new ArrayList<>();
     for (SpecialToken token : SpecialToken.values()) {
       pieces.add(token.text());
     }
     for (int i = 0; i < ORDINARY_PIECES; i++) {
-      pieces.add("w" + (char) ('a' + i % 26) + i / 26);
+      pieces.add((i % 3 == 2 ? "##" : "w") + (char) ('a' + i % 26) + i / 26);
     }
     return Vocabulary.of(pieces);
   }

@@ -7,23 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.examples.KeyedHash;
 import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.config.ModelConfig;
-import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.evaluate.Evaluation;
 import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.model.Architecture;
 import dev.kindling.model.Batch;
 import dev.kindling.model.TrainingState;
-import dev.kindling.model.optim.LearningRateSchedule.Shape;
 import dev.kindling.train.checkpoint.Checkpoint;
-import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.EnginePool;
-import dev.kindling.train.sync.FloatBytes;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds on a real Spark, in this process. */
 final class TrainingIT {
-  private static final long SEED = 42;
 
   @TempDir Path folder;
   private Workspace workspace;
@@ -61,7 +55,7 @@ final class TrainingIT {
     assertThat(one.round()).isEqualTo(3); // 4 + 4 + 2 steps
     assertThat(one.state().step()).isEqualTo(10);
     assertThat(one.tokens()).isEqualTo(two.tokens()).isPositive();
-    assertSameBits(two.state(), one.state());
+    TestRuns.assertSameBits(two.state(), one.state());
     assertThat(one.state().parameters()).isNotEqualTo(plan.initialState().parameters());
   }
 
@@ -87,7 +81,7 @@ final class TrainingIT {
 
       Checkpoint resumed = train("local[1]", plan, name, round -> {});
 
-      assertSameBits(resumed.state(), whole.state());
+      TestRuns.assertSameBits(resumed.state(), whole.state());
       assertThat(resumed.tokens()).isEqualTo(whole.tokens());
       assertThat(rounds(name)).containsExactly(1, 2, 3, 4, 5, 6);
     }
@@ -96,15 +90,16 @@ final class TrainingIT {
   @Test
   void shouldEqualPlainTrainingWithOneWorker() throws Exception {
     RunPlan plan = plan("bert", 1, 3, 8);
+    Phase phase = plan.lastPhase();
 
     TrainingState plain =
         EnginePool.with(
-            plan,
+            plan.engine(phase, 1),
             engine -> {
               engine.load(plan.initialState());
-              BatchAssembler assembler = plan.assembler();
+              BatchAssembler assembler = plan.assembler(phase);
               try (WorkerExamples examples =
-                  new WorkerExamples(plan.shards().shards(), workspace)) {
+                  new WorkerExamples(phase.shards().shards(), workspace)) {
                 for (long step = 0; step < 8; step++) {
                   List<Batch> microBatches = new ArrayList<>();
                   for (int m = 0; m < 2; m++) {
@@ -115,26 +110,27 @@ final class TrainingIT {
                                 examples.at(step * 4 + 2L * m + 1))));
                   }
                   engine.step(
-                      microBatches, plan.schedule().at(step), KeyedHash.of(plan.seed(), 0, step));
+                      microBatches, phase.learningRate(step), KeyedHash.of(plan.seed(), 0, step));
                 }
               }
               return engine.store();
             });
 
-    assertSameBits(train("local[2]", plan, "rounds", round -> {}).state(), plain);
+    TestRuns.assertSameBits(train("local[2]", plan, "rounds", round -> {}).state(), plain);
   }
 
   @Test
   void shouldLearnAndEvaluateTheSameOnAnyNumberOfCores() throws Exception {
     RunPlan plan = plan("gpt", 2, 5, 60);
-    ShardCatalog heldOut = plan.shards();
+    ShardCatalog heldOut = plan.lastPhase().shards();
     List<Evaluation> evaluations = new ArrayList<>();
 
     for (String master : List.of("local[1]", "local[2]")) {
       Checkpoint trained = train(master, plan, "learn", round -> {});
-      try (JavaSparkContext spark = spark(master)) {
+      try (JavaSparkContext spark = TestRuns.spark(master)) {
         evaluations.add(
-            new HeldOutEvaluation(spark, workspace).evaluate(plan, trained, SEED, heldOut, 1000));
+            new HeldOutEvaluation(spark, workspace)
+                .evaluate(plan, trained, TestPlans.SEED, heldOut, 1000));
       }
     }
 
@@ -165,19 +161,13 @@ final class TrainingIT {
 
   @Test
   void shouldRefuseAResultThatSparkWouldNotCollect() throws Exception {
-    RunPlan plan = plan("gpt", 1, 4, 4);
     SparkConf conf = new SparkConf().setMaster("local[1]").setAppName("test");
     conf.set("spark.ui.enabled", "false").set("spark.driver.maxResultSize", "1");
     conf.set("spark.driver.maxResultSize", "1m");
     RunPlan large =
-        new RunPlan(
-            plan.name(),
-            plan.seed(),
-            new ModelConfig(Architecture.GPT, 1, 128, 2, 512, 0),
-            plan.training(),
-            plan.shards(),
-            plan.special(),
-            plan.firstOrdinaryId());
+        TestPlans.of(
+            workspace,
+            "{examples: gpt, model: {architecture: gpt, layers: 1, hidden: 128, heads: 2}}");
 
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       assertThatExceptionOfType(KindlingException.class)
@@ -188,71 +178,26 @@ final class TrainingIT {
 
   private Checkpoint train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
-    CheckpointStore checkpoints =
-        new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
-    try (JavaSparkContext spark = spark(master);
-        MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
-        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
-      return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
-    }
-  }
-
-  private static JavaSparkContext spark(String master) {
-    return new JavaSparkContext(
-        new SparkConf()
-            .setMaster(master)
-            .setAppName("training test")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "localhost"));
+    return TestRuns.train(workspace, master, plan, name, listener);
   }
 
   private RunPlan plan(String examples, int workers, int localSteps, long steps)
       throws IOException {
-    boolean bert = examples.equals("bert");
-    ModelConfig model =
-        new ModelConfig(bert ? Architecture.BERT : Architecture.GPT, 1, 16, 2, 32, 0.1);
-    TrainingConfig training =
-        new TrainingConfig(
-            workers,
-            localSteps,
-            steps,
-            4,
-            2,
-            1e-2,
-            3,
-            Shape.LINEAR,
-            0.1,
-            0.01,
-            0.9,
-            0.98,
-            1e-6,
-            1,
-            0.2,
-            4,
-            2,
-            3);
-    return RunPlan.of(
-        examples,
-        SEED,
-        model,
-        training,
-        ShardCatalog.scan(workspace.path(examples), workspace),
-        TestShards.vocabulary());
+    return TestPlans.of(
+        workspace,
+        """
+        examples: %1$s
+        model: {architecture: %1$s, layers: 1, hidden: 16, heads: 2, feed-forward: 32}
+        training:
+          {workers: %2$d, local-steps: %3$d, steps: %4$d, batch-size: 4, micro-batch-size: 2,
+           learning-rate: 0.01, warmup-steps: 3, final-learning-rate-ratio: 0.1, beta2: 0.98,
+           mask-rate: 0.2, max-predictions: 4, checkpoint-every-rounds: 2}
+        """
+            .formatted(examples, workers, localSteps, steps));
   }
 
   private List<Integer> rounds(String name) throws IOException {
     return new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"))
         .lines().stream().map(line -> line.get("round").asInt()).toList();
-  }
-
-  private static void assertSameBits(TrainingState actual, TrainingState expected) {
-    assertThat(actual.step()).isEqualTo(expected.step());
-    assertThat(bytes(actual.parameters())).isEqualTo(bytes(expected.parameters()));
-    assertThat(bytes(actual.firstMoment())).isEqualTo(bytes(expected.firstMoment()));
-    assertThat(bytes(actual.secondMoment())).isEqualTo(bytes(expected.secondMoment()));
-  }
-
-  private static byte[] bytes(float[] values) {
-    return FloatBytes.encode(values, 0, values.length);
   }
 }

@@ -15,7 +15,8 @@ import java.util.regex.PatternSyntaxException;
  * @param steps measured steps of each side
  * @param warmUpSteps steps of each side before, not measured
  * @param threads of each side
- * @param pauseMs between two steps, until the other side's threads sleep
+ * @param pauseMs between two steps, until the other side's threads sleep: OpenMP's spin for a few
+ *     milliseconds
  */
 record TrainingArguments(
     Predicate<String> filter, int steps, int warmUpSteps, int threads, int pauseMs) {

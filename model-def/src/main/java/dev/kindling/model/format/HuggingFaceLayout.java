@@ -65,7 +65,7 @@ public final class HuggingFaceLayout {
           "the model has " + size + " parameters, got " + parameters.length);
     }
     HuggingFaceConfig.write(config, tokenizer, files);
-    List<Safetensors.Tensor> tensors =
+    List<Safetensors.Source> tensors =
         HuggingFaceTensor.of(config).stream().map(tensor -> tensor.from(parameters)).toList();
     try (OutputStream out = files.create(WEIGHTS)) {
       Safetensors.write(out, tensors);

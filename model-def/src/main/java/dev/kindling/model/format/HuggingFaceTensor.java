@@ -5,6 +5,7 @@ import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.PositionEncoding;
 import dev.kindling.model.SinusoidalPositions;
 import dev.kindling.model.TransformerConfig;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,24 +46,39 @@ record HuggingFaceTensor(String name, int offset, int rows, int columns, Form fo
     };
   }
 
-  /** The tensor to be written; a view of the parameters unless it is transposed or sinusoids. */
-  Safetensors.Tensor from(float[] parameters) {
+  /** The tensor to be written, a view of the parameters. */
+  Safetensors.Source from(float[] parameters) {
     return switch (form) {
       case VECTOR, MATRIX -> new Safetensors.Tensor(name, shape(), parameters, offset);
-      case TRANSPOSED -> new Safetensors.Tensor(name, shape(), transposed(parameters), 0);
+      case TRANSPOSED -> new Transposed(this, parameters);
       case SINUSOIDS ->
           new Safetensors.Tensor(name, shape(), SinusoidalPositions.table(rows, columns), 0);
     };
   }
 
-  private float[] transposed(float[] parameters) {
-    float[] stored = new float[rows * columns];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        stored[column * rows + row] = parameters[offset + row * columns + column];
+  /** Transposes as it is written: a large model has no room for a copy. */
+  @SuppressWarnings("ArrayRecordComponent") // a view for one call, never compared
+  private record Transposed(HuggingFaceTensor tensor, float[] parameters)
+      implements Safetensors.Source {
+
+    @Override
+    public String name() {
+      return tensor.name;
+    }
+
+    @Override
+    public List<Integer> shape() {
+      return tensor.shape();
+    }
+
+    @Override
+    public void copy(int from, int count, FloatBuffer into) {
+      for (int i = from; i < from + count; i++) {
+        int row = i % tensor.rows;
+        int column = i / tensor.rows;
+        into.put(parameters[tensor.offset + row * tensor.columns + column]);
       }
     }
-    return stored;
   }
 
   /** Puts the values of a file's tensor of this shape into the parameters. */

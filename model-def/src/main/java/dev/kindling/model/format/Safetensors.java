@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -21,9 +22,32 @@ import java.util.Set;
  */
 public final class Safetensors {
 
+  /** A tensor of 32-bit floats to be written, whose values may be made as they are asked for. */
+  public interface Source {
+
+    /** Returns a name that is unique in its file. */
+    String name();
+
+    /** Returns the sizes of the dimensions, none negative. */
+    List<Integer> shape();
+
+    /**
+     * Puts some elements into a buffer.
+     *
+     * @param from index of the first, row-major
+     * @param count how many
+     * @param into has room for them
+     */
+    void copy(int from, int count, FloatBuffer into);
+
+    /** Returns the number of elements, the product of the shape. */
+    default int size() {
+      return Math.toIntExact(elements(shape()));
+    }
+  }
+
   /**
-   * One tensor of 32-bit floats: a run of a larger array, so that slices of a parameter vector are
-   * written without a copy.
+   * A run of a larger array, so that slices of a parameter vector are written without a copy.
    *
    * @param name unique in its file
    * @param shape sizes of the dimensions, none negative
@@ -31,7 +55,8 @@ public final class Safetensors {
    * @param offset of the first element in {@code values}
    */
   @SuppressWarnings("ArrayRecordComponent") // a view for one call, never compared
-  public record Tensor(String name, List<Integer> shape, float[] values, int offset) {
+  public record Tensor(String name, List<Integer> shape, float[] values, int offset)
+      implements Source {
 
     /** Copies the shape and checks that the array holds all elements. */
     public Tensor {
@@ -44,24 +69,9 @@ public final class Safetensors {
       }
     }
 
-    /**
-     * Number of elements.
-     *
-     * @return the product of the shape
-     */
-    public int size() {
-      return (int) elements(shape);
-    }
-
-    private static long elements(List<Integer> shape) {
-      long product = 1;
-      for (int size : shape) {
-        if (size < 0) {
-          throw new IllegalArgumentException("negative size in shape " + shape);
-        }
-        product = Math.multiplyExact(product, size);
-      }
-      return product;
+    @Override
+    public void copy(int from, int count, FloatBuffer into) {
+      into.put(values, offset + from, count);
     }
   }
 
@@ -69,6 +79,17 @@ public final class Safetensors {
   private static final int ALIGNMENT_BYTES = 8;
 
   private Safetensors() {}
+
+  private static long elements(List<Integer> shape) {
+    long product = 1;
+    for (int size : shape) {
+      if (size < 0) {
+        throw new IllegalArgumentException("negative size in shape " + shape);
+      }
+      product = Math.multiplyExact(product, size);
+    }
+    return product;
+  }
 
   /**
    * Writes a whole file.
@@ -78,24 +99,24 @@ public final class Safetensors {
    * @throws IOException if {@code out} fails
    * @throws IllegalArgumentException if two tensors have the same name
    */
-  public static void write(OutputStream out, List<Tensor> tensors) throws IOException {
+  public static void write(OutputStream out, List<? extends Source> tensors) throws IOException {
     byte[] header = header(tensors);
     ByteBuffer chunk =
         ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(chunk.putLong(header.length).array(), 0, Long.BYTES);
     out.write(header);
-    for (Tensor tensor : tensors) {
+    for (Source tensor : tensors) {
       for (int from = 0; from < tensor.size(); from += CHUNK_FLOATS) {
         int count = Math.min(CHUNK_FLOATS, tensor.size() - from);
         chunk.clear();
-        chunk.asFloatBuffer().put(tensor.values(), tensor.offset() + from, count);
+        tensor.copy(from, count, chunk.asFloatBuffer());
         out.write(chunk.array(), 0, count * Float.BYTES);
       }
     }
     out.flush();
   }
 
-  private static byte[] header(List<Tensor> tensors) throws IOException {
+  private static byte[] header(List<? extends Source> tensors) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Set<String> names = new HashSet<>();
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
@@ -104,7 +125,7 @@ public final class Safetensors {
       json.writeStringField("format", "pt"); // older loaders read it unguarded
       json.writeEndObject();
       long offset = 0;
-      for (Tensor tensor : tensors) {
+      for (Source tensor : tensors) {
         if (!names.add(tensor.name()) || tensor.name().equals(SafetensorsFile.METADATA)) {
           throw new IllegalArgumentException("tensor name used twice: " + tensor.name());
         }

@@ -1,11 +1,15 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
-import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TransformerConfig;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a run costs, told from its config. Memory is for one worker in 32-bit floats; activations
@@ -15,37 +19,51 @@ import java.util.Locale;
  *
  * @param parameters numbers to learn
  * @param stateBytes parameters, gradients and two moments
- * @param activationBytes of one micro-batch
- * @param stepFlop arithmetic of one worker's step
- * @param stepTokens most tokens of one worker's step
+ * @param phases in their order
  * @param workers virtual workers
- * @param steps steps of each worker
  */
-record Estimate(
-    long parameters,
-    long stateBytes,
-    long activationBytes,
-    double stepFlop,
-    long stepTokens,
-    int workers,
-    long steps) {
+record Estimate(long parameters, long stateBytes, List<PhaseCost> phases, int workers) {
   private static final int FLOAT_BYTES = 4;
 
+  /**
+   * What a phase costs.
+   *
+   * @param activationBytes of one micro-batch
+   * @param stepFlop arithmetic of one worker's step
+   * @param stepTokens most tokens of one worker's step
+   * @param steps steps of each worker
+   */
+  record PhaseCost(long activationBytes, double stepFlop, long stepTokens, long steps) {
+    double flop() {
+      return stepFlop * steps;
+    }
+
+    double tokens() {
+      return (double) stepTokens * steps;
+    }
+  }
+
   static Estimate of(PipelineConfig config, RunConfig run) {
-    TrainingConfig training = run.training();
-    int length = config.examples().get(run.examples()).sequenceLength();
-    TransformerConfig model = run.model().transformer(config.vocab().size(), length);
+    ToIntFunction<PhaseConfig> length =
+        phase -> config.examples().get(phase.examples()).sequenceLength();
+    int positions = run.phases().stream().mapToInt(length).max().orElseThrow();
+    TransformerConfig model = run.model().transformer(config.vocab().size(), positions);
     long parameters = ParameterLayout.of(model).size();
-    // GPT predicts every token, BERT the masked ones.
-    long labels = model.isBert() ? training.maxPredictions() : length;
     return new Estimate(
         parameters,
         4L * FLOAT_BYTES * parameters,
-        (long) FLOAT_BYTES * training.microBatchSize() * activations(model, length, labels),
-        3.0 * training.batchSize() * forwardFlop(model, length, labels),
-        (long) training.batchSize() * length,
-        training.workers(),
-        training.steps());
+        run.phases().stream().map(phase -> cost(model, phase, length.applyAsInt(phase))).toList(),
+        run.training().workers());
+  }
+
+  private static PhaseCost cost(TransformerConfig model, PhaseConfig phase, int length) {
+    // GPT predicts every token, BERT the masked ones.
+    long labels = model.isBert() ? phase.maxPredictions() : length;
+    return new PhaseCost(
+        (long) FLOAT_BYTES * phase.microBatchSize() * activations(model, length, labels),
+        3.0 * phase.batchSize() * forwardFlop(model, length, labels),
+        (long) phase.batchSize() * length,
+        phase.steps());
   }
 
   /**
@@ -66,13 +84,14 @@ record Estimate(
   }
 
   String show(String name) {
+    long activationBytes = phases.stream().mapToLong(PhaseCost::activationBytes).max().orElse(0);
     return String.format(
         Locale.ROOT,
         """
         %s
           parameters            %,d
           memory of a worker    %s = %s parameters, gradients and moments + %s activations
-          a worker's step       %s, up to %,d tokens
+          a worker's step       %s
           the whole run         %,d workers x %,d steps: %s, up to %s tokens
         """,
         name,
@@ -80,12 +99,20 @@ record Estimate(
         bytes(stateBytes + activationBytes),
         bytes(stateBytes),
         bytes(activationBytes),
-        flop(stepFlop),
-        stepTokens,
+        IntStream.range(0, phases.size())
+            .mapToObj(this::step)
+            .collect(Collectors.joining("\n" + " ".repeat(24))),
         workers,
-        steps,
-        flop(stepFlop * workers * steps),
-        count((double) stepTokens * workers * steps));
+        phases.stream().mapToLong(PhaseCost::steps).sum(),
+        flop(workers * phases.stream().mapToDouble(PhaseCost::flop).sum()),
+        count(workers * phases.stream().mapToDouble(PhaseCost::tokens).sum()));
+  }
+
+  private String step(int phase) {
+    PhaseCost cost = phases.get(phase);
+    String which = phases.size() == 1 ? "" : "phase %d: ".formatted(phase + 1);
+    return String.format(
+        Locale.ROOT, "%s%s, up to %,d tokens", which, flop(cost.stepFlop), cost.stepTokens);
   }
 
   private static String bytes(long value) {

@@ -23,9 +23,23 @@ final class Check {
     return this;
   }
 
+  /**
+   * Notes a key that is not there.
+   *
+   * @param remedy such as "name one, or a preset"
+   */
+  Check missing(String key, String remedy) {
+    problems.add(new ConfigProblem(key, ": missing; " + remedy, 0));
+    return this;
+  }
+
   Check positive(String key, Number value) {
     double v = value.doubleValue();
     return that(v > 0 && Double.isFinite(v), key, value, "must be greater than 0");
+  }
+
+  Check positiveIfPresent(String key, Number value) {
+    return value == null ? this : positive(key, value);
   }
 
   Check notNegative(String key, Number value) {

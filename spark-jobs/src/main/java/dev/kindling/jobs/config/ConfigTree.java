@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -22,16 +23,18 @@ public final class ConfigTree {
   /**
    * A config as a tree, its keys as in YAML and in the order of the record.
    *
-   * @param value record, map, enum or plain value
+   * @param value record, map, list, enum or plain value
    * @param operational whether keys marked {@link Operational} are kept
-   * @return maps, strings, numbers, booleans
+   * @return maps, lists, strings, numbers, booleans; keys that mean nothing here are left out
    */
   public static Object of(Object value, boolean operational) {
     if (value instanceof Record) {
       Map<String, Object> tree = new LinkedHashMap<>();
       for (RecordComponent component : value.getClass().getRecordComponents()) {
-        if (operational || !component.isAnnotationPresent(Operational.class)) {
-          tree.put(Names.key(component.getName()), of(get(component, value), operational));
+        Object part = get(component, value);
+        boolean kept = operational || !component.isAnnotationPresent(Operational.class);
+        if (kept && part != null) {
+          tree.put(Names.key(component.getName()), of(part, operational));
         }
       }
       return tree;
@@ -40,6 +43,9 @@ public final class ConfigTree {
       Map<String, Object> tree = new LinkedHashMap<>();
       map.forEach((name, entry) -> tree.put((String) name, of(entry, operational)));
       return tree;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(item -> of(item, operational)).toList();
     }
     return value instanceof Enum<?> constant ? Names.value(constant) : value;
   }
@@ -70,6 +76,9 @@ public final class ConfigTree {
   }
 
   static String shown(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return Names.value(constant);
+    }
     boolean whole = value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15;
     return whole ? Long.toString(((Double) value).longValue()) : String.valueOf(value);
   }

@@ -18,7 +18,7 @@ public record CorpusConfig(
     @Default("0.01") double heldOutFraction,
     @Default("0.01") double maxBadFraction,
     @Operational @Default("0") int partitions,
-    @Default("null") Map<String, Map<String, Double>> rules) {
+    @Derived("all rules with their defaults") Map<String, Map<String, Double>> rules) {
   /** Checks the ranges and fills in the rules' parameters. */
   public CorpusConfig {
     String unfitRules = "";

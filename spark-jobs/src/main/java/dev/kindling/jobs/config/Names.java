@@ -14,6 +14,7 @@ final class Names {
   }
 
   static String value(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return name.replaceFirst("^gpt(?=\\d)", "gpt-"); // GPT-2 has its hyphen, float32 has none
   }
 }

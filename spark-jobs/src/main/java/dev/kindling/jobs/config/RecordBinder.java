@@ -20,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Fills records from YAML nodes. It goes on after a problem, with the default in the place of a
@@ -39,8 +40,11 @@ final class RecordBinder {
    * noted.
    */
   Optional<Object> bind(Type type, Node node, String path) {
-    if (type instanceof ParameterizedType map) {
-      return bindMap(map.getActualTypeArguments()[1], node, path);
+    if (type instanceof ParameterizedType several) {
+      Type[] of = several.getActualTypeArguments();
+      return several.getRawType() == List.class
+          ? bindList(of[0], node, path)
+          : bindMap(of[1], node, path);
     }
     Class<?> target = (Class<?>) type;
     return Scalars.isScalar(target)
@@ -58,6 +62,22 @@ final class RecordBinder {
     } catch (IllegalArgumentException e) {
       return problem(path, " = " + text + ": " + e.getMessage(), node);
     }
+  }
+
+  /** Items are called by their numbers, from 1. */
+  private Optional<Object> bindList(Type itemType, Node node, String path) {
+    if (!(node instanceof SequenceNode sequence)) {
+      return problem(path, " = " + YamlTree.text(node) + ": must be a list", node);
+    }
+    List<Object> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      Node filled = YamlTree.isNull(item) ? YamlTree.emptyMapping() : item;
+      bind(itemType, filled, join(path, Integer.toString(items.size() + 1)))
+          .ifPresentOrElse(items::add, () -> items.add(null));
+    }
+    return items.contains(null)
+        ? Optional.empty()
+        : Optional.of(Collections.unmodifiableList(items));
   }
 
   private Optional<Object> bindMap(Type valueType, Node node, String path) {
@@ -102,27 +122,35 @@ final class RecordBinder {
     Object[] values = new Object[components.length];
     boolean whole = true;
     for (int i = 0; i < components.length; i++) {
-      String key = Names.key(components[i].getName());
-      Default absent = components[i].getAnnotation(Default.class);
-      Optional<Node> child = YamlTree.get(mapping, key).filter(n -> !YamlTree.isNull(n));
-      if (child.isEmpty() && absent == null) {
-        problem(join(path, key), ": missing; it has no default", node);
-        whole = false;
-        continue;
-      }
-      Optional<Object> value = Optional.empty();
-      if (child.isPresent()) {
-        value = bind(components[i].getGenericType(), child.get(), join(path, key));
-      }
-      if (value.isEmpty() && absent != null && !absent.value().equals("null")) {
-        Node text = YamlTree.parse(absent.value(), "default").orElseThrow();
-        value = bind(components[i].getGenericType(), text, join(path, key));
-      }
+      Optional<Object> value = bindComponent(components[i], mapping, path);
       values[i] = value.orElse(null);
-      whole &= value.isPresent() || (absent != null && absent.value().equals("null"));
+      whole &= value.isPresent() || components[i].isAnnotationPresent(Derived.class);
     }
     Optional<Object> made = whole ? construct(type, values, mapping, path) : Optional.empty();
     return problems.size() == before ? made : Optional.empty();
+  }
+
+  /** The value that is written, else the default; empty where there is neither. */
+  private Optional<Object> bindComponent(
+      RecordComponent component, MappingNode mapping, String path) {
+    String key = join(path, Names.key(component.getName()));
+    Default absent = component.getAnnotation(Default.class);
+    Optional<Node> written =
+        YamlTree.get(mapping, Names.key(component.getName())).filter(n -> !YamlTree.isNull(n));
+    if (written.isPresent()) {
+      Optional<Object> value = bind(component.getGenericType(), written.get(), key);
+      if (value.isPresent()) {
+        return value;
+      }
+    } else if (absent == null && !component.isAnnotationPresent(Derived.class)) {
+      return problem(key, ": missing; it has no default", mapping);
+    }
+    return absent == null
+        ? Optional.empty()
+        : bind(
+            component.getGenericType(),
+            YamlTree.parse(absent.value(), "default").orElseThrow(),
+            key);
   }
 
   private Optional<Object> construct(
@@ -195,10 +223,7 @@ final class RecordBinder {
   private static Node nearest(MappingNode mapping, String dotted) {
     Node node = mapping;
     for (String key : dotted.split("\\.", -1)) {
-      if (!(node instanceof MappingNode parent)) {
-        break;
-      }
-      Optional<Node> child = YamlTree.get(parent, key);
+      Optional<Node> child = YamlTree.child(node, key);
       if (child.isEmpty()) {
         break;
       }

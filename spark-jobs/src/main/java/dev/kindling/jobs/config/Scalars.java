@@ -15,7 +15,10 @@ final class Scalars {
   private Scalars() {}
 
   static boolean isScalar(Class<?> type) {
-    return type.isPrimitive() || type.isEnum() || type == String.class || type == Double.class;
+    return type.isPrimitive()
+        || type.isEnum()
+        || type == String.class
+        || Number.class.isAssignableFrom(type);
   }
 
   static Object read(Class<?> type, String text) {
@@ -25,10 +28,10 @@ final class Scalars {
     if (type == boolean.class) {
       return truth(text);
     }
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
     if (type == double.class || type == Double.class) {

@@ -1,7 +1,11 @@
 package dev.kindling.jobs.config;
 
+import dev.kindling.model.OptimizerKind;
+import dev.kindling.model.Precision;
 import dev.kindling.model.optim.LearningRateSchedule.Shape;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a model is trained; defaults follow the BERT paper where it names a value.
@@ -11,10 +15,15 @@ import java.io.Serializable;
  * @param steps optimizer steps of each worker in all
  * @param batchSize sequences a worker and step
  * @param microBatchSize sequences computed at once, a divisor of the batch size; 0 stands for the
- *     largest divisor up to 8
+ *     largest divisor that makes at most 4096 tokens
+ * @param phases stretches of the run with their own examples; empty: the run is one phase
+ * @param precision of the matrix products
+ * @param recomputeActivations less memory for more time
+ * @param optimizer adamw or lamb
  * @param learningRate peak of the schedule
  * @param warmupSteps steps of linear warm-up; -1 stands for a hundredth of the steps
  * @param schedule how the rate falls after the warm-up
+ * @param schedulePower of the polynomial schedule
  * @param finalLearningRateRatio rate of the last step over the peak, in [0, 1]
  * @param weightDecay decoupled, not applied to biases and norms
  * @param beta1 decay of the first moment, in [0, 1)
@@ -24,18 +33,24 @@ import java.io.Serializable;
  * @param maskRate share of tokens to predict (masked-language-model), in (0, 1)
  * @param maxPredictions most tokens to predict in an example; 0 stands for the mask rate times the
  *     sequence length, rounded up
+ * @param wholeWordMasking whether all pieces of a word are masked together
  * @param checkpointEveryRounds rounds between checkpoints
  * @param keepCheckpoints newest checkpoints kept
  */
 public record TrainingConfig(
     @Default("1") int workers,
     @Default("16") int localSteps,
-    @Default("100000") long steps,
+    @Derived("`100000`; with phases, their sum") Long steps,
     @Default("32") int batchSize,
     @Default("0") int microBatchSize,
+    @Default("[]") List<PhaseConfig> phases,
+    @Default("float32") Precision precision,
+    @Operational @Default("false") boolean recomputeActivations,
+    @Default("adamw") OptimizerKind optimizer,
     @Default("1e-4") double learningRate,
     @Default("-1") long warmupSteps,
     @Default("linear") Shape schedule,
+    @Default("1") double schedulePower,
     @Default("0") double finalLearningRateRatio,
     @Default("0.01") double weightDecay,
     @Default("0.9") double beta1,
@@ -44,17 +59,28 @@ public record TrainingConfig(
     @Default("1") double clipNorm,
     @Default("0.15") double maskRate,
     @Default("0") int maxPredictions,
+    @Default("false") boolean wholeWordMasking,
     @Operational @Default("10") int checkpointEveryRounds,
     @Operational @Default("3") int keepCheckpoints)
     implements Serializable {
-  private static final int LARGEST_DEFAULT_MICRO_BATCH = 8;
+  private static final long DEFAULT_STEPS = 100_000;
 
   /** Checks the ranges and replaces the stand-ins that need no other section. */
   public TrainingConfig {
+    phases = new ArrayList<>(phases); // a plain list: it travels to the executors
+    long sum = phases.stream().mapToLong(PhaseConfig::steps).sum();
+    if (steps == null) {
+      steps = phases.isEmpty() ? DEFAULT_STEPS : sum;
+    }
     new Check()
         .positive("workers", workers)
         .positive("local-steps", localSteps)
         .positive("steps", steps)
+        .that(
+            phases.isEmpty() || steps == sum,
+            "steps",
+            steps,
+            "must be the sum of the phases' steps = " + sum + ", or be left out")
         .positive("batch-size", batchSize)
         .that(
             microBatchSize >= 0 && (microBatchSize == 0 || batchSize % microBatchSize == 0),
@@ -67,6 +93,7 @@ public record TrainingConfig(
             "warmup-steps",
             warmupSteps,
             "must be in [0, steps = " + steps + "]")
+        .positive("schedule-power", schedulePower)
         .that(
             finalLearningRateRatio >= 0 && finalLearningRateRatio <= 1,
             "final-learning-rate-ratio",
@@ -82,27 +109,26 @@ public record TrainingConfig(
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
         .done();
-    if (microBatchSize == 0) {
-      microBatchSize = Math.min(batchSize, LARGEST_DEFAULT_MICRO_BATCH);
-      while (batchSize % microBatchSize != 0) {
-        microBatchSize--;
-      }
-    }
     if (warmupSteps == -1) {
       warmupSteps = steps / 100;
     }
   }
 
-  TrainingConfig withMaxPredictions(int value) {
+  TrainingConfig resolved(int newMicroBatchSize, int newMaxPredictions, List<PhaseConfig> all) {
     return new TrainingConfig(
         workers,
         localSteps,
         steps,
         batchSize,
-        microBatchSize,
+        newMicroBatchSize,
+        all,
+        precision,
+        recomputeActivations,
+        optimizer,
         learningRate,
         warmupSteps,
         schedule,
+        schedulePower,
         finalLearningRateRatio,
         weightDecay,
         beta1,
@@ -110,7 +136,8 @@ public record TrainingConfig(
         epsilon,
         clipNorm,
         maskRate,
-        value,
+        newMaxPredictions,
+        wholeWordMasking,
         checkpointEveryRounds,
         keepCheckpoints);
   }

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** YAML as a tree of nodes that know their lines, with overrides laid over it. */
@@ -48,27 +49,50 @@ final class YamlTree {
   }
 
   /**
-   * Puts a value at a dotted key, making the mappings on the way; what is no mapping there is
-   * replaced.
+   * Puts a value at a dotted key, making the mappings on the way. An item of a list is called by
+   * its number, from 1; anything else on the way that is no mapping is replaced.
    */
   static void override(MappingNode root, List<String> keys, Node value) {
-    MappingNode mapping = root;
+    Node node = root;
     for (String key : keys.subList(0, keys.size() - 1)) {
-      Node child = get(mapping, key).orElse(null);
-      if (!(child instanceof MappingNode)) {
-        child =
-            new MappingNode(
-                Tag.MAP,
-                true,
-                new ArrayList<>(),
-                FlowStyle.BLOCK,
-                value.getStartMark(),
-                value.getEndMark());
-        put(mapping, key, child);
+      Optional<Node> child =
+          child(node, key).filter(c -> c instanceof MappingNode || c instanceof SequenceNode);
+      if (child.isEmpty()) {
+        child = Optional.of(emptyMapping(value));
+        put(node, key, child.get(), keys);
       }
-      mapping = (MappingNode) child;
+      node = child.get();
     }
-    put(mapping, keys.get(keys.size() - 1), value);
+    put(node, keys.get(keys.size() - 1), value, keys);
+  }
+
+  private static MappingNode emptyMapping(Node place) {
+    return new MappingNode(
+        Tag.MAP,
+        true,
+        new ArrayList<>(),
+        FlowStyle.BLOCK,
+        place.getStartMark(),
+        place.getEndMark());
+  }
+
+  /** The node below a key of a mapping, or at a number, from 1, of a list. */
+  static Optional<Node> child(Node node, String key) {
+    if (node instanceof SequenceNode list) {
+      int index = index(list, key);
+      return index < 0 ? Optional.empty() : Optional.of(list.getValue().get(index));
+    }
+    return node instanceof MappingNode mapping ? get(mapping, key) : Optional.empty();
+  }
+
+  /** The index that a number stands for, -1 where the list has no such item. */
+  private static int index(SequenceNode list, String number) {
+    for (int i = 0; i < list.getValue().size(); i++) {
+      if (number.equals(Integer.toString(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   static Optional<Node> get(MappingNode mapping, String key) {
@@ -78,7 +102,25 @@ final class YamlTree {
         .findFirst();
   }
 
-  private static void put(MappingNode mapping, String key, Node value) {
+  private static void put(Node node, String key, Node value, List<String> keys) {
+    if (node instanceof MappingNode mapping) {
+      putEntry(mapping, key, value);
+      return;
+    }
+    List<Node> items = ((SequenceNode) node).getValue();
+    int index = index((SequenceNode) node, key);
+    if (index < 0) {
+      throw new InvalidConfigException(
+          List.of(
+              new ConfigProblem(
+                  String.join(".", keys),
+                  ": the list has no item " + key + ", only " + items.size(),
+                  ConfigProblem.OVERRIDE)));
+    }
+    items.set(index, value);
+  }
+
+  private static void putEntry(MappingNode mapping, String key, Node value) {
     List<NodeTuple> tuples = new ArrayList<>(mapping.getValue());
     NodeTuple tuple =
         new NodeTuple(

@@ -15,13 +15,14 @@ import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A trained model to its held-out figures: {@code evaluation.json}, and the same object as the one
- * evaluation line of {@code metrics.jsonl}. Without held-out examples there are no figures, and the
- * pipeline goes on.
+ * evaluation line of {@code metrics.jsonl}. A run with phases is judged by the held-out examples of
+ * the last one. Without held-out examples there are no figures, and the pipeline goes on.
  */
 public final class EvaluateStage implements Stage {
   private static final String FILE = "evaluation.json";
@@ -64,14 +65,15 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    String examples = config.runs().get(run).examples();
-    return List.of(Layout.pretrain(run), Layout.examples(examples));
+    List<Input> inputs = new ArrayList<>(List.of(Layout.pretrain(run)));
+    config.runs().get(run).exampleSets().forEach(name -> inputs.add(Layout.examples(name)));
+    return inputs;
   }
 
   @Override
   public void run(StageContext context) throws IOException {
     Workspace workspace = context.workspace();
-    String examples = context.config().runs().get(run).examples();
+    String examples = context.config().runs().get(run).lastExamples();
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
     Checkpoint checkpoint =
         RunInputs.finalCheckpoint(

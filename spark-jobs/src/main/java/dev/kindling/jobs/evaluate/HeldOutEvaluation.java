@@ -5,6 +5,7 @@ import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.sync.EngineThreads;
 import dev.kindling.train.sync.FloatVectors;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,11 +43,12 @@ public final class HeldOutEvaluation {
     Broadcast<FloatVectors> parameters =
         spark.broadcast(FloatVectors.of(checkpoint.state().parameters()));
     try {
+      EngineThreads threads = new EngineThreads(1);
       long maskSeed = KeyedHash.of(pipelineSeed, "held-out masks");
       List<ShardLosses> shards =
           spark
               .parallelize(heldOut.shards(), heldOut.shards().size())
-              .map(new ShardTask(sharedPlan, workspace, parameters, maskSeed))
+              .map(new ShardTask(sharedPlan, workspace, parameters, maskSeed, threads))
               .collect();
       ShardLosses sum = shards.stream().reduce(ShardLosses::plus).orElseThrow();
       return new Evaluation(

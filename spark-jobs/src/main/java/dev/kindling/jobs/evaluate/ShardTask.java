@@ -8,8 +8,10 @@ import dev.kindling.model.TrainingState;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.EnginePool;
+import dev.kindling.train.sync.EngineThreads;
 import dev.kindling.train.sync.FloatVectors;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,16 +27,19 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
   private final Workspace workspace;
   private final Broadcast<FloatVectors> parameters;
   private final long maskSeed;
+  private final EngineThreads threads;
 
   ShardTask(
       Broadcast<RunPlan> plan,
       Workspace workspace,
       Broadcast<FloatVectors> parameters,
-      long maskSeed) {
+      long maskSeed,
+      EngineThreads threads) {
     this.plan = plan;
     this.workspace = workspace;
     this.parameters = parameters;
     this.maskSeed = maskSeed;
+    this.threads = threads;
   }
 
   @Override
@@ -42,14 +47,17 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
     if (shard.records() == 0) {
       return new ShardLosses(LossSums.ZERO, new LabelCounts());
     }
-    return EnginePool.with(plan.value(), engine -> evaluate(engine, shard));
+    Phase last = plan.value().lastPhase();
+    return EnginePool.with(
+        plan.value().engine(last, threads.here()), engine -> evaluate(engine, last, shard));
   }
 
-  private ShardLosses evaluate(TrainingEngine engine, ShardCatalog.Shard shard) throws IOException {
+  private ShardLosses evaluate(TrainingEngine engine, Phase phase, ShardCatalog.Shard shard)
+      throws IOException {
     float[] values = parameters.value().get(0);
     engine.load(new TrainingState(values, new float[values.length], new float[values.length], 0));
-    BatchAssembler assembler = plan.value().assembler(maskSeed);
-    int batchSize = plan.value().training().microBatchSize();
+    BatchAssembler assembler = plan.value().assembler(phase, maskSeed);
+    int batchSize = phase.settings().microBatchSize();
     LossSums losses = LossSums.ZERO;
     LabelCounts labels = new LabelCounts();
     try (WorkerExamples examples = new WorkerExamples(List.of(shard), workspace)) {

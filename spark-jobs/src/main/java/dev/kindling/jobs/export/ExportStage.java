@@ -23,6 +23,7 @@ import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,10 @@ public final class ExportStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    String examples = config.runs().get(run).examples();
-    return List.of(
-        Layout.pretrain(run), Layout.examples(examples), Layout.VOCABULARY, Layout.CORPUS);
+    List<Input> inputs =
+        new ArrayList<>(List.of(Layout.pretrain(run), Layout.VOCABULARY, Layout.CORPUS));
+    config.runs().get(run).exampleSets().forEach(name -> inputs.add(Layout.examples(name)));
+    return inputs;
   }
 
   @Override
@@ -97,16 +99,18 @@ public final class ExportStage implements Stage {
 
   private String card(StageContext context, RunPlan plan) throws IOException {
     Map<String, Long> corpus = context.upstream(Layout.CORPUS.directory()).counts();
-    String examplesName = context.config().runs().get(run).examples();
-    Map<String, Long> examples =
-        context.upstream(Layout.examples(examplesName).directory()).counts();
     Map<String, Long> data = new LinkedHashMap<>();
     put(data, "documents", corpus, CorpusCounts.DOCUMENTS);
     put(data, "of these held out", corpus, CorpusCounts.HELD_OUT_DOCUMENTS);
     put(data, "UTF-8 bytes", corpus, CorpusCounts.BYTES);
     put(data, "records dropped before", corpus, CorpusCounts.DROPPED);
-    put(data, "training examples", examples, "train-examples");
-    put(data, "word pieces in them", examples, "train-tokens");
+    List<String> sets = context.config().runs().get(run).exampleSets();
+    for (String set : sets) {
+      Map<String, Long> examples = context.upstream(Layout.examples(set).directory()).counts();
+      String which = sets.size() == 1 ? "" : " (" + set + ")";
+      put(data, "training examples" + which, examples, "train-examples");
+      put(data, "word pieces in them" + which, examples, "train-tokens");
+    }
     return ModelCard.render(
         plan,
         context.upstream(Layout.pretrain(run).directory()).counts(),

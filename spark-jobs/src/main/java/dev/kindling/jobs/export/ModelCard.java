@@ -1,9 +1,12 @@
 package dev.kindling.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.TrainingConfig;
+import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.format.HuggingFaceClass;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import java.util.Locale;
 import java.util.Map;
@@ -75,21 +78,45 @@ final class ModelCard {
     TrainingConfig training = plan.training();
     line("");
     line(
-        "AdamW, peak learning rate %s, %d warm-up steps, %s decay, weight decay %s, clip %s, dropout %s. %d virtual workers of %d sequences a step, averaged every %d steps.",
-        training.learningRate(),
-        training.warmupSteps(),
-        training.schedule().name().toLowerCase(Locale.ROOT),
+        "%s, weight decay %s, clip %s, dropout %s; matrix products in %s. %d virtual workers.",
+        training.optimizer() == OptimizerKind.LAMB ? "LAMB" : "AdamW",
         training.weightDecay(),
         training.clipNorm(),
         plan.model().dropout(),
-        training.workers(),
-        training.batchSize(),
-        training.localSteps());
+        word(training.precision()),
+        training.workers());
+    plan.phases().forEach(phase -> phase(plan, phase));
     if (plan.isBert()) {
       line(
-          "Masked language model (%s of the pieces, at most %d) and next-sentence prediction.",
-          training.maskRate(), training.maxPredictions());
+          "Masked language model (%s of the pieces%s) and next-sentence prediction.",
+          training.maskRate(), training.wholeWordMasking() ? ", whole words" : "");
     }
+  }
+
+  private void phase(RunPlan plan, Phase phase) {
+    PhaseConfig settings = phase.settings();
+    boolean own = settings.hasOwnSchedule();
+    TrainingConfig training = plan.training();
+    line(
+        "%s%d sequences of at most %d word pieces%s a worker and step, averaged every %d steps; peak learning rate %s, %d warm-up steps, %s decay%s.",
+        plan.phases().size() == 1
+            ? ""
+            : String.format(
+                Locale.ROOT, "Steps %,d to %,d: ", phase.firstStep() + 1, phase.endStep()),
+        settings.batchSize(),
+        phase.shards().sequenceLength(),
+        plan.isBert()
+            ? ", at most %d of them to predict,".formatted(settings.maxPredictions())
+            : "",
+        settings.localSteps(),
+        own ? settings.learningRate() : Double.valueOf(training.learningRate()),
+        own ? settings.warmupSteps() : Long.valueOf(training.warmupSteps()),
+        word(own ? settings.schedule() : training.schedule()),
+        own || plan.phases().size() == 1 ? "" : " over the whole run");
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private void figures(JsonNode evaluation) {

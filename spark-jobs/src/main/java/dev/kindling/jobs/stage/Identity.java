@@ -97,16 +97,19 @@ record Identity(String stage, int version, JsonNode config, long seed, List<Inpu
   }
 
   private static void flatten(String path, JsonNode node, Map<String, String> into) {
-    if (node.isObject() && !node.isEmpty()) {
-      node.fields()
-          .forEachRemaining(
-              field ->
-                  flatten(
-                      path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
-                      field.getValue(),
-                      into));
-    } else {
-      into.put(path, node.isObject() ? "{}" : node.asText());
+    if (node.isValueNode() || node.isEmpty()) {
+      into.put(path, node.isValueNode() ? node.asText() : node.toString());
+      return;
+    }
+    node.fields()
+        .forEachRemaining(
+            field ->
+                flatten(
+                    path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                    field.getValue(),
+                    into));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      flatten(path + "." + (i + 1), node.get(i), into); // numbered as in the config's own messages
     }
   }
 }

@@ -8,20 +8,26 @@ import dev.kindling.examples.SpecialIds;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ModelConfig;
+import dev.kindling.jobs.config.PhaseConfig;
+import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
-import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
-import dev.kindling.model.optim.LearningRateSchedule;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Everything that decides the outcome of a run, resolved: what the driver sends to the workers
@@ -31,43 +37,89 @@ import java.util.List;
  * @param seed of the run: initial weights, dropout and masks come from it
  * @param model shape of the network
  * @param training how it is trained
- * @param shards the training examples
+ * @param phases in their order, at least one
  * @param special ids of the special pieces
  * @param firstOrdinaryId the lowest id that is no special piece; all above it are ordinary
+ * @param continuations ids of the pieces that are masked with the piece before them; none unless
+ *     whole words are masked
  */
 public record RunPlan(
     String name,
     long seed,
     ModelConfig model,
     TrainingConfig training,
-    ShardCatalog shards,
+    List<Phase> phases,
     SpecialIds special,
-    int firstOrdinaryId)
+    int firstOrdinaryId,
+    BitSet continuations)
     implements Serializable {
   /**
    * The plan of a run.
    *
    * @param pipelineSeed the pipeline's seed, mixed with the run's name
+   * @param shards the training shards of each example set that the run names
    */
   public static RunPlan of(
       String name,
       long pipelineSeed,
-      ModelConfig model,
-      TrainingConfig training,
-      ShardCatalog shards,
+      RunConfig run,
+      Map<String, ShardCatalog> shards,
       Vocabulary vocabulary) {
     int firstOrdinary = 0;
     while (vocabulary.isSpecial(firstOrdinary)) {
       firstOrdinary++;
     }
-    SpecialIds special = SpecialTokenIds.of(vocabulary);
-    long seed = KeyedHash.of(pipelineSeed, name);
-    return new RunPlan(name, seed, model, training, shards, special, firstOrdinary);
+    BitSet continuations = new BitSet();
+    if (run.training().wholeWordMasking()) {
+      IntStream.range(0, vocabulary.size())
+          .filter(vocabulary::isContinuation)
+          .forEach(continuations::set);
+    }
+    return new RunPlan(
+        name,
+        KeyedHash.of(pipelineSeed, name),
+        run.model(),
+        run.training(),
+        phases(run, shards),
+        SpecialTokenIds.of(vocabulary),
+        firstOrdinary,
+        continuations);
   }
 
-  /** The network. */
+  private static List<Phase> phases(RunConfig run, Map<String, ShardCatalog> shards) {
+    List<Phase> phases = new ArrayList<>(); // a plain list: it travels to the executors
+    Map<String, Long> drawn = new HashMap<>();
+    long step = 0;
+    for (PhaseConfig settings : run.phases()) {
+      String examples = settings.examples();
+      long before = drawn.getOrDefault(examples, 0L);
+      phases.add(
+          new Phase(
+              phases.size() + 1, settings, run.training(), shards.get(examples), step, before));
+      drawn.put(examples, before + settings.steps() * settings.batchSize());
+      step += settings.steps();
+    }
+    return phases;
+  }
+
+  /**
+   * The phase that a step belongs to.
+   *
+   * @param step steps done before it; after the last one, the last phase
+   */
+  public Phase phaseAt(long step) {
+    return phases.stream().filter(phase -> step < phase.endStep()).findFirst().orElse(lastPhase());
+  }
+
+  /** The phase that the finished model comes from. */
+  public Phase lastPhase() {
+    return phases.get(phases.size() - 1);
+  }
+
+  /** The network; its positions are those of the longest phase. */
   public TransformerConfig transformer() {
-    return model.transformer(shards.vocabularySize(), shards.sequenceLength());
+    int positions = phases.stream().mapToInt(p -> p.shards().sequenceLength()).max().orElseThrow();
+    return model.transformer(lastPhase().shards().vocabularySize(), positions);
   }
 
   /**
@@ -77,35 +129,27 @@ public record RunPlan(
    * @param detail which numbers
    */
   public KindlingException diverged(long step, String detail) {
+    Phase phase = phaseAt(step - 1);
+    boolean own = phase.settings().hasOwnSchedule();
+    String place = "runs.%s.training%s".formatted(name, own ? ".phases." + phase.number() : "");
     return new KindlingException(
         ExitCode.BAD_DATA,
-        "Run %s diverged at step %d (%s). Lower runs.%s.training.learning-rate = %s or raise runs.%s.training.warmup-steps = %d, then remove runs/%s."
+        "Run %s diverged at step %d (%s). Lower %s.learning-rate = %s or raise %s.warmup-steps = %d, then remove runs/%s."
             .formatted(
                 name,
                 step,
                 detail,
-                name,
-                training.learningRate(),
-                name,
-                training.warmupSteps(),
+                place,
+                own ? phase.settings().learningRate() : Double.valueOf(training.learningRate()),
+                place,
+                own ? phase.settings().warmupSteps() : Long.valueOf(training.warmupSteps()),
                 name));
   }
 
-  /** The learning rate by step. */
-  public LearningRateSchedule schedule() {
-    return new LearningRateSchedule(
-        training.schedule(),
-        training.learningRate(),
-        training.warmupSteps(),
-        training.steps(),
-        training.finalLearningRateRatio(),
-        1);
-  }
-
-  /** The optimizer's constants. */
+  /** The optimizer and its constants. */
   public OptimizerConfig optimizer() {
     return new OptimizerConfig(
-        OptimizerKind.ADAMW,
+        training.optimizer(),
         training.beta1(),
         training.beta2(),
         training.epsilon(),
@@ -113,17 +157,29 @@ public record RunPlan(
         training.clipNorm());
   }
 
-  /** The largest micro-batch. */
-  public BatchShape batchShape() {
-    int sequences = Math.min(training.microBatchSize(), training.batchSize());
-    int length = shards.sequenceLength();
-    int labels = isBert() ? Math.min(training.maxPredictions(), length) : length;
+  /**
+   * The engine of a phase.
+   *
+   * @param threads that compute; no result depends on it
+   */
+  public EngineSpec engine(Phase phase, int threads) {
+    return new EngineSpec(
+        transformer(),
+        optimizer(),
+        batchShape(phase),
+        new EngineOptions("cpu", training.precision(), threads, training.recomputeActivations()));
+  }
+
+  private BatchShape batchShape(Phase phase) {
+    int sequences = phase.settings().microBatchSize();
+    int length = phase.shards().sequenceLength();
+    int labels = isBert() ? Math.min(phase.settings().maxPredictions(), length) : length;
     return new BatchShape(sequences, length, sequences * labels);
   }
 
-  /** Pads the training examples and draws their masks. */
-  public BatchAssembler assembler() {
-    return assembler(KeyedHash.of(seed, "masks"));
+  /** Pads the training examples of a phase and draws their masks. */
+  public BatchAssembler assembler(Phase phase) {
+    return assembler(phase, KeyedHash.of(seed, "masks"));
   }
 
   /**
@@ -131,21 +187,19 @@ public record RunPlan(
    *
    * @param maskSeed of the stream that the masks are drawn from
    */
-  public BatchAssembler assembler(long maskSeed) {
+  public BatchAssembler assembler(Phase phase, long maskSeed) {
+    ShardCatalog shards = phase.shards();
+    int maxPredictions = phase.settings().maxPredictions();
     Masking masking =
         isBert()
             ? new Masking(
-                new MaskingConfig(training.maskRate(), training.maxPredictions(), maskSeed),
+                new MaskingConfig(training.maskRate(), maxPredictions, maskSeed),
                 shards.vocabularySize(),
                 firstOrdinaryId,
-                special)
+                special,
+                continuations)
             : null;
     return new BatchAssembler(shards.kind(), shards.sequenceLength(), masking);
-  }
-
-  /** The shards of one virtual worker. */
-  public List<ShardCatalog.Shard> shardsOf(int worker) {
-    return shards.ofWorker(worker, training.workers());
   }
 
   /** Length of the parameter vector. */
@@ -160,6 +214,6 @@ public record RunPlan(
 
   /** Whether the run trains a masked language model. */
   public boolean isBert() {
-    return shards.kind() == ExampleKind.MASKED_LANGUAGE_MODEL;
+    return lastPhase().shards().kind() == ExampleKind.MASKED_LANGUAGE_MODEL;
   }
 }

@@ -14,6 +14,7 @@ import dev.kindling.jobs.stage.Manifest;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Architecture;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +92,10 @@ final class RunDataReader {
   /** The stages that lead to the run, and their manifests, in the order of the pipeline. */
   private Map<String, String> stages() {
     Map<String, String> manifests = new LinkedHashMap<>();
-    for (Upstream stage :
-        List.of(
-            Layout.CORPUS,
-            Layout.VOCABULARY,
-            Layout.examples(config.examples()),
-            Layout.pretrain(run))) {
-      manifests.put(stage.stage(), manifest(stage));
-    }
+    List<Upstream> stages = new ArrayList<>(List.of(Layout.CORPUS, Layout.VOCABULARY));
+    config.exampleSets().forEach(examples -> stages.add(Layout.examples(examples)));
+    stages.add(Layout.pretrain(run));
+    stages.forEach(stage -> manifests.put(stage.stage(), manifest(stage)));
     Upstream evaluate = Layout.evaluate(run);
     manifests.put(evaluate.stage(), evaluate.directory() + "/evaluation.manifest.json");
     manifests.put(Layout.export(run).stage(), manifest(Layout.export(run)));

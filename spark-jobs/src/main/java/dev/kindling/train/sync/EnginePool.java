@@ -1,11 +1,7 @@
 package dev.kindling.train.sync;
 
-import dev.kindling.model.BatchShape;
-import dev.kindling.model.EngineOptions;
-import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TransformerConfig;
-import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.plan.EngineSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,27 +14,23 @@ import java.util.Map;
  */
 public final class EnginePool {
 
-  /** What an engine is made of; equal keys share engines. */
-  private record Key(TransformerConfig model, OptimizerConfig optimizer, BatchShape largestBatch) {}
-
   /** Work on a borrowed engine. */
   public interface Work<T> {
     /** Does the work; the engine must not be kept. */
     T on(TrainingEngine engine) throws Exception;
   }
 
-  private static final Map<Key, Deque<TrainingEngine>> IDLE = new HashMap<>();
+  private static final Map<EngineSpec, Deque<TrainingEngine>> IDLE = new HashMap<>();
 
   private EnginePool() {}
 
   /**
    * Runs work on an idle engine, or on a new one; safe to call from many tasks at once.
    *
-   * @param plan of the run that the engine is for
+   * @param spec what the engine has to be
    */
-  public static <T> T with(RunPlan plan, Work<T> work) throws Exception {
-    Key key = new Key(plan.transformer(), plan.optimizer(), plan.batchShape());
-    TrainingEngine engine = borrow(key);
+  public static <T> T with(EngineSpec spec, Work<T> work) throws Exception {
+    TrainingEngine engine = borrow(spec);
     boolean sound = false;
     try {
       T result = work.on(engine);
@@ -46,31 +38,30 @@ public final class EnginePool {
       return result;
     } finally {
       if (sound) {
-        giveBack(key, engine);
+        giveBack(spec, engine);
       } else {
         engine.close(); // whatever stopped the work may have left the engine half-way
       }
     }
   }
 
-  private static TrainingEngine borrow(Key key) {
+  private static TrainingEngine borrow(EngineSpec spec) {
     synchronized (IDLE) {
-      closeOthers(key);
-      Deque<TrainingEngine> idle = IDLE.get(key);
+      closeOthers(spec);
+      Deque<TrainingEngine> idle = IDLE.get(spec);
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
     }
-    return new TrainingEngine(
-        key.model(), key.optimizer(), key.largestBatch(), EngineOptions.cpu());
+    return spec.open();
   }
 
-  /** One model is trained at a time: idle engines of an earlier one only hold memory. */
-  private static void closeOthers(Key key) {
+  /** One phase of one model is trained at a time: idle engines of another only hold memory. */
+  private static void closeOthers(EngineSpec spec) {
     IDLE.entrySet()
         .removeIf(
             entry -> {
-              boolean other = !entry.getKey().equals(key);
+              boolean other = !entry.getKey().equals(spec);
               if (other) {
                 entry.getValue().forEach(TrainingEngine::close);
               }
@@ -78,9 +69,9 @@ public final class EnginePool {
             });
   }
 
-  private static void giveBack(Key key, TrainingEngine engine) {
+  private static void giveBack(EngineSpec spec, TrainingEngine engine) {
     synchronized (IDLE) {
-      IDLE.computeIfAbsent(key, k -> new ArrayDeque<>()).push(engine);
+      IDLE.computeIfAbsent(spec, k -> new ArrayDeque<>()).push(engine);
     }
   }
 }

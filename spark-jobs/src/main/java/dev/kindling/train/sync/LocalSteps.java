@@ -7,9 +7,9 @@ import dev.kindling.model.LossSums;
 import dev.kindling.model.StepResult;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
-import dev.kindling.model.optim.LearningRateSchedule;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.WorkerExamples;
+import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,19 +27,28 @@ final class LocalSteps {
   record Outcome(TrainingState state, WorkerReport report) {}
 
   private final RunPlan plan;
+  private final Phase phase;
   private final int worker;
   private final BatchAssembler assembler;
-  private final LearningRateSchedule schedule;
 
-  LocalSteps(RunPlan plan, int worker) {
+  /** Steps of one worker in one phase. */
+  LocalSteps(RunPlan plan, Phase phase, int worker) {
     this.plan = plan;
+    this.phase = phase;
     this.worker = worker;
-    this.assembler = plan.assembler();
-    this.schedule = plan.schedule();
+    this.assembler = plan.assembler(phase);
   }
 
-  Outcome run(TrainingState start, int steps, Workspace workspace) throws Exception {
-    return EnginePool.with(plan, engine -> run(engine, start, steps, workspace));
+  /**
+   * Takes steps.
+   *
+   * @param start its step is one of the phase
+   * @param steps at most as many as are left of the phase
+   * @param threads of the engine
+   */
+  Outcome run(TrainingState start, int steps, int threads, Workspace workspace) throws Exception {
+    return EnginePool.with(
+        plan.engine(phase, threads), engine -> run(engine, start, steps, workspace));
   }
 
   private Outcome run(TrainingEngine engine, TrainingState start, int steps, Workspace workspace)
@@ -48,7 +57,7 @@ final class LocalSteps {
     engine.load(start);
     LossSums losses = LossSums.ZERO;
     double gradientNormSum = 0;
-    try (WorkerExamples examples = new WorkerExamples(plan.shardsOf(worker), workspace)) {
+    try (WorkerExamples examples = new WorkerExamples(phase.shardsOf(worker), workspace)) {
       for (long step = start.step(); step < start.step() + steps; step++) {
         StepResult result = step(engine, microBatches(examples, step), step);
         losses = losses.plus(result.losses());
@@ -62,20 +71,21 @@ final class LocalSteps {
 
   private StepResult step(TrainingEngine engine, List<Batch> batch, long step) {
     try {
-      return engine.step(batch, schedule.at(step), KeyedHash.of(plan.seed(), worker, step));
+      return engine.step(batch, phase.learningRate(step), KeyedHash.of(plan.seed(), worker, step));
     } catch (ArithmeticException notFinite) {
       throw plan.diverged(step + 1, "worker " + worker + ": " + notFinite.getMessage());
     }
   }
 
-  /** The batch of a step: examples step · batchSize onwards, cut into micro-batches. */
+  /** The batch of a step: the examples from its cursor onwards, cut into micro-batches. */
   private List<Batch> microBatches(WorkerExamples examples, long step) {
-    int batchSize = plan.training().batchSize();
+    int batchSize = phase.settings().batchSize();
+    long cursor = phase.cursor(step);
     List<Batch> batches = new ArrayList<>();
     List<WorkerExamples.Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < batchSize; i++) {
-      drawn.add(examples.at(step * batchSize + i));
-      if (drawn.size() == plan.training().microBatchSize() || i == batchSize - 1) {
+      drawn.add(examples.at(cursor + i));
+      if (drawn.size() == phase.settings().microBatchSize() || i == batchSize - 1) {
         batches.add(assembler.assemble(drawn));
         drawn.clear();
       }

@@ -29,6 +29,7 @@ public final class SparkRounds implements AutoCloseable {
   private final int workers;
   private final Broadcast<RunPlan> plan;
   private final Workspace workspace;
+  private final EngineThreads threads;
 
   /** Sends the plan to the executors, once for all rounds. */
   public SparkRounds(JavaSparkContext spark, RunPlan plan, Workspace workspace) {
@@ -36,10 +37,11 @@ public final class SparkRounds implements AutoCloseable {
     this.workers = plan.training().workers();
     this.plan = spark.broadcast(plan);
     this.workspace = workspace;
+    this.threads = new EngineThreads(1);
     requireRoomForResult(plan.parameterCount());
   }
 
-  /** One round of {@code steps} local steps on every worker. */
+  /** One round of {@code steps} local steps on every worker, all within one phase. */
   public Result run(TrainingState start, int steps) {
     SliceLayout layout = SliceLayout.of(start.parameters().length);
     int workersOfRound = workers; // the closures below must not drag this object along
@@ -51,7 +53,7 @@ public final class SparkRounds implements AutoCloseable {
       List<AveragedSlice> slices =
           spark
               .parallelize(ids, workers)
-              .flatMapToPair(new WorkerTask(plan, workspace, vectors, start.step(), steps))
+              .flatMapToPair(new WorkerTask(plan, workspace, vectors, start.step(), steps, threads))
               .groupByKey(Math.min(layout.slices(), spark.defaultParallelism()))
               .map(group -> AveragedSlice.of(group._1(), group._2(), workersOfRound))
               .collect();

@@ -18,25 +18,30 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
   private final Broadcast<FloatVectors> vectors;
   private final long step;
   private final int steps;
+  private final EngineThreads threads;
 
   WorkerTask(
       Broadcast<RunPlan> plan,
       Workspace workspace,
       Broadcast<FloatVectors> vectors,
       long step,
-      int steps) {
+      int steps,
+      EngineThreads threads) {
     this.plan = plan;
     this.workspace = workspace;
     this.vectors = vectors;
     this.step = step;
     this.steps = steps;
+    this.threads = threads;
   }
 
   @Override
   public Iterator<Tuple2<Integer, Contribution>> call(Integer worker) throws Exception {
     FloatVectors start = vectors.value();
     TrainingState state = new TrainingState(start.get(0), start.get(1), start.get(2), step);
-    LocalSteps.Outcome outcome = new LocalSteps(plan.value(), worker).run(state, steps, workspace);
+    LocalSteps.Outcome outcome =
+        new LocalSteps(plan.value(), plan.value().phaseAt(step), worker)
+            .run(state, steps, threads.here(), workspace);
     TrainingState end = outcome.state();
     float[][] ends = {end.parameters(), end.firstMoment(), end.secondMoment()};
     SliceLayout layout = SliceLayout.of(end.parameters().length);

@@ -63,7 +63,7 @@ final class ConfigLoaderTest {
     RunConfig run = parse(COMPLETE).runs().get("small");
 
     assertThat(run.model().feedForward()).isEqualTo(4 * 32);
-    assertThat(run.training().microBatchSize()).isEqualTo(6); // the largest divisor of 12 up to 8
+    assertThat(run.training().microBatchSize()).isEqualTo(12); // 768 tokens
     assertThat(run.training().warmupSteps()).isEqualTo(5);
     assertThat(run.training().maxPredictions()).isEqualTo(10); // 0.15 * 64 rounded up
   }

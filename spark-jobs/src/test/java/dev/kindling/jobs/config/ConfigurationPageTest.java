@@ -63,6 +63,21 @@ final class ConfigurationPageTest {
     assertThat(documented).isEqualTo(declared);
   }
 
+  @Test
+  void shouldLoadTheRecipeWithTwoPhases() throws IOException {
+    String page = Files.readString(PAGE);
+    int start = page.indexOf("```yaml\nexamples:\n") + "```yaml\n".length();
+    String recipe = page.substring(start, page.indexOf("```", start));
+
+    PipelineConfig config =
+        ConfigLoader.parse(
+            "corpus: {inputs: {books: {path: raw}}}\n" + recipe, PAGE.toString(), List.of());
+
+    assertThat(config.runs().get("bert-large").phases())
+        .extracting(PhaseConfig::steps)
+        .containsExactly(7038L, 1563L);
+  }
+
   private static void collect(Class<?> section, String prefix, Map<String, Key> keys) {
     for (RecordComponent component : section.getRecordComponents()) {
       String path = prefix + Names.key(component.getName());
@@ -72,7 +87,9 @@ final class ConfigurationPageTest {
           component.isAnnotationPresent(Operational.class) || path.equals("workdir") ? "no" : "yes";
       boolean rules = path.equals("corpus.rules");
       keys.put(path, new Key(type(type), absent(component), plain || rules ? effect : ""));
-      if (type instanceof ParameterizedType map && !rules) {
+      if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+        collect((Class<?>) list.getActualTypeArguments()[0], path + ".N.", keys);
+      } else if (type instanceof ParameterizedType map && !rules) {
         collect((Class<?>) map.getActualTypeArguments()[1], path + ".NAME.", keys);
       } else if (component.getType().isRecord()) {
         collect(component.getType(), path + ".", keys);
@@ -81,6 +98,9 @@ final class ConfigurationPageTest {
   }
 
   private static String type(Type type) {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return "list of sections";
+    }
     if (type instanceof ParameterizedType map) {
       Type values = map.getActualTypeArguments()[1];
       return values instanceof Class<?> ? "names to sections" : "rules to parameters";
@@ -97,8 +117,11 @@ final class ConfigurationPageTest {
     Map<Class<?>, String> words =
         Map.of(
             int.class, "integer",
+            Integer.class, "integer",
             long.class, "integer",
+            Long.class, "integer",
             double.class, "number",
+            Double.class, "number",
             boolean.class, "true or false",
             String.class, "text");
     return words.get(plain);
@@ -106,12 +129,11 @@ final class ConfigurationPageTest {
 
   private static String absent(RecordComponent component) {
     Default absent = component.getAnnotation(Default.class);
-    if (absent == null) {
-      return "required";
+    Derived derived = component.getAnnotation(Derived.class);
+    if (derived != null) {
+      return derived.value();
     }
-    return absent.value().equals("null")
-        ? "all rules with their defaults"
-        : "`" + absent.value() + "`";
+    return absent == null ? "required" : "`" + absent.value() + "`";
   }
 
   /** The cells of all tables with these columns. */

@@ -1,0 +1,27 @@
+package dev.kindling.train.plan;
+
+import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
+import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.TrainingEngine;
+import dev.kindling.model.TransformerConfig;
+
+/**
+ * What a training engine is made of; engines of equal specifications can stand for each other.
+ *
+ * @param model the network
+ * @param optimizer the rule and its constants
+ * @param largestBatch the largest micro-batch
+ * @param options how it computes
+ */
+public record EngineSpec(
+    TransformerConfig model,
+    OptimizerConfig optimizer,
+    BatchShape largestBatch,
+    EngineOptions options) {
+
+  /** A new engine, to be closed by the caller. */
+  public TrainingEngine open() {
+    return new TrainingEngine(model, optimizer, largestBatch, options);
+  }
+}

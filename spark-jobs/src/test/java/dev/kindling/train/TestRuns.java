@@ -1,0 +1,53 @@
+package dev.kindling.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.TrainingState;
+import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.sync.FloatBytes;
+import dev.kindling.train.sync.SparkRounds;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Trains in this process. */
+final class TestRuns {
+  private TestRuns() {}
+
+  /** Trains from the newest checkpoint of {@code name}, or from the start, to the last step. */
+  static Checkpoint train(
+      Workspace workspace, String master, RunPlan plan, String name, RoundListener listener)
+      throws IOException {
+    CheckpointStore checkpoints =
+        new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
+    try (JavaSparkContext spark = spark(master);
+        MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
+        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
+      return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
+    }
+  }
+
+  static JavaSparkContext spark(String master) {
+    return new JavaSparkContext(
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("training test")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "localhost"));
+  }
+
+  static void assertSameBits(TrainingState actual, TrainingState expected) {
+    assertThat(actual.step()).isEqualTo(expected.step());
+    assertThat(bytes(actual.parameters())).isEqualTo(bytes(expected.parameters()));
+    assertThat(bytes(actual.firstMoment())).isEqualTo(bytes(expected.firstMoment()));
+    assertThat(bytes(actual.secondMoment())).isEqualTo(bytes(expected.secondMoment()));
+  }
+
+  private static byte[] bytes(float[] values) {
+    return FloatBytes.encode(values, 0, values.length);
+  }
+}
