@@ -1,5 +1,7 @@
 package dev.kindling.model;
 
+import java.util.Arrays;
+
 /**
  * Padded sequences of token ids with what is to be predicted. Row {@code b * length + t} is token t
  * of sequence b; tokens at and after a sequence's own length are padding and never read.
@@ -19,6 +21,7 @@ public final class Batch {
   private final int[] labels;
   private final int[] nextLabels;
   private final long tokenCount;
+  private final int nextLabelCount;
 
   private Batch(
       Architecture architecture,
@@ -40,6 +43,8 @@ public final class Batch {
     this.labels = labels;
     this.nextLabels = nextLabels;
     this.tokenCount = check();
+    this.nextLabelCount =
+        nextLabels.length == 0 ? 0 : (int) Arrays.stream(lengths).filter(l -> l > 0).count();
   }
 
   /**
@@ -49,11 +54,11 @@ public final class Batch {
    * @param length padded length L
    * @param tokens ids, (B, L)
    * @param segments 0 or 1, (B, L)
-   * @param lengths tokens that are not padding, (B), each in [1, L]
+   * @param lengths tokens that are not padding, (B), each in [0, L], not all 0
    * @param labelRows rows with a masked token to predict, each at most once; may be empty
    * @param labels the original token of each label row
-   * @param nextLabels 1 where the second segment is a random one, else 0, (B); empty when the
-   *     next-sentence loss is not wanted
+   * @param nextLabels 1 where the second segment is a random one, else 0, (B), of which those of
+   *     sequences without tokens do not count; empty when the next-sentence loss is not wanted
    * @throws IllegalArgumentException if an array has another size or an index is out of range
    */
   public static Batch bert(
@@ -83,7 +88,7 @@ public final class Batch {
    * @param sequences number of sequences B
    * @param length padded length L
    * @param tokens ids, (B, L)
-   * @param lengths tokens that are not padding, (B), each in [1, L]
+   * @param lengths tokens that are not padding, (B), each in [0, L], not all 0
    * @param labelRows rows whose next token is to be predicted, each at most once; may be empty
    * @param labels the next token of each label row
    * @throws IllegalArgumentException if an array has another size or an index is out of range
@@ -149,6 +154,11 @@ public final class Batch {
     return labelRows.length;
   }
 
+  /** Returns the number of next-sentence labels that count. */
+  public int nextLabelCount() {
+    return nextLabelCount;
+  }
+
   private long check() {
     new BatchShape(sequences, length, 1);
     int rows = sequences * length;
@@ -166,11 +176,14 @@ public final class Batch {
     requireRange("label-rows", labelRows, rows);
     long count = 0;
     for (int b = 0; b < sequences; b++) {
-      if (lengths[b] < 1 || lengths[b] > length) {
+      if (lengths[b] < 0 || lengths[b] > length) {
         throw new IllegalArgumentException(
-            "lengths[" + b + "] must be in [1, " + length + "], got " + lengths[b]);
+            "lengths[" + b + "] must be in [0, " + length + "], got " + lengths[b]);
       }
       count += lengths[b];
+    }
+    if (count == 0) {
+      throw new IllegalArgumentException("lengths are all 0: a batch needs at least one token");
     }
     boolean[] labelled = new boolean[rows];
     for (int row : labelRows) {

@@ -176,7 +176,7 @@ public final class TrainingEngine implements AutoCloseable {
     long nextLabels = 0;
     for (Batch batch : microBatches) {
       labels += batch.labelCount();
-      nextLabels += batch.nextLabels().length;
+      nextLabels += batch.nextLabelCount();
     }
     float labelScale = 1f / Math.max(1, labels);
     float nextScale = 1f / Math.max(1, nextLabels);

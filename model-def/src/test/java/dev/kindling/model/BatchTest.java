@@ -16,6 +16,17 @@ class BatchTest {
   }
 
   @Test
+  void shouldCountNextSentenceLabelsOfSequencesWithTokens() {
+    int[] lengths = {3, 0, 4};
+    Batch batch =
+        Batch.bert(3, 4, new int[12], new int[12], lengths, NONE, NONE, new int[] {1, 1, 0});
+    assertThat(batch.nextLabelCount()).isEqualTo(2);
+    assertThat(batch.tokenCount()).isEqualTo(7);
+    batch = Batch.bert(3, 4, new int[12], new int[12], lengths, NONE, NONE, NONE);
+    assertThat(batch.nextLabelCount()).isZero();
+  }
+
+  @Test
   void shouldRejectLabelsInThePaddingOrGivenTwice() {
     assertThatThrownBy(
             () -> Batch.gpt(1, 4, new int[4], new int[] {3}, new int[] {3}, new int[] {1}))
@@ -30,7 +41,9 @@ class BatchTest {
     assertThatThrownBy(() -> Batch.gpt(1, 4, new int[3], new int[] {3}, NONE, NONE))
         .hasMessage("tokens must have 4 elements, got 3");
     assertThatThrownBy(() -> Batch.gpt(1, 4, new int[4], new int[] {5}, NONE, NONE))
-        .hasMessage("lengths[0] must be in [1, 4], got 5");
+        .hasMessage("lengths[0] must be in [0, 4], got 5");
+    assertThatThrownBy(() -> Batch.gpt(1, 4, new int[4], new int[1], NONE, NONE))
+        .hasMessage("lengths are all 0: a batch needs at least one token");
     assertThatThrownBy(
             () ->
                 Batch.bert(

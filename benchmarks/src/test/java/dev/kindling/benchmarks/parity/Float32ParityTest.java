@@ -48,7 +48,7 @@ class Float32ParityTest {
   private static void assertLosses(
       EngineOutput ours, LibtorchNetwork.Output theirs, ParityCase parity) {
     int labels = Math.max(1, parity.batch().labelCount());
-    int next = Math.max(1, parity.batch().nextLabels().length);
+    int next = Math.max(1, parity.batch().nextLabelCount());
     assertThat(ours.losses().loss()).isCloseTo(theirs.loss().item_double(), within(LOSS));
     assertThat(ours.losses().labelLoss()).isCloseTo(theirs.labelLossSum() / labels, within(LOSS));
     assertThat(ours.losses().nextLoss()).isCloseTo(theirs.nextLossSum() / next, within(LOSS));

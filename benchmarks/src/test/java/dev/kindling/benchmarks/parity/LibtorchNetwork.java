@@ -19,6 +19,7 @@ import dev.kindling.model.TransformerConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -94,14 +95,23 @@ final class LibtorchNetwork {
       labelLossSum = sum.item_double();
       loss = sum.div(new Scalar((double) batch.labelCount()));
     }
-    if (batch.nextLabels().length > 0) {
-      Tensor pooled = tanh(dense(states.select(1, 0), "pooler.dense"));
-      Tensor sum = crossEntropySum(dense(pooled, "nsp"), batch.nextLabels());
+    int[] withNext = sequencesWithNextLabels(batch);
+    if (withNext.length > 0) {
+      Tensor first = states.select(1, 0).index_select(0, indices(withNext));
+      Tensor pooled = tanh(dense(first, "pooler.dense"));
+      int[] nextLabels = Arrays.stream(withNext).map(b -> batch.nextLabels()[b]).toArray();
+      Tensor sum = crossEntropySum(dense(pooled, "nsp"), nextLabels);
       nextLossSum = sum.item_double();
-      Tensor mean = sum.div(new Scalar((double) batch.nextLabels().length));
+      Tensor mean = sum.div(new Scalar((double) nextLabels.length));
       loss = loss == null ? mean : loss.add(mean);
     }
     return new Output(logits, labelLossSum, nextLossSum, loss);
+  }
+
+  private static int[] sequencesWithNextLabels(Batch batch) {
+    return IntStream.range(0, batch.nextLabels().length)
+        .filter(b -> batch.lengths()[b] > 0)
+        .toArray();
   }
 
   private Tensor states(Batch batch) {

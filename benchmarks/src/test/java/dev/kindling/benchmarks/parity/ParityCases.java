@@ -30,11 +30,13 @@ final class ParityCases {
         of("BERT, 127 with padding, everything masked", bert, ALL, 127, 127, 64, 126),
         of("BERT, 128 full", bert, 20, 128, 128, 128),
         of("BERT, every sequence shorter than the rectangle", bert, 3, 48, 16, 15, 17),
+        of("BERT, rows of nothing but padding", bert, 4, 20, 0, 20, 0, 0, 9, 0),
         new ParityCase("BERT, no next-sentence labels", bert, withoutNext(bert, 5, 33, 33, 12)),
         of("GPT, one sequence of one token", gpt, ALL, 1, 1),
         of("GPT, one sequence of 7", gpt, ALL, 7, 7),
         of("GPT, 33, last windows short", gpt, ALL, 33, 33, 33, 20, 1),
         of("GPT, 127, last window short", gpt, ALL, 127, 127, 5),
+        of("GPT, rows of nothing but padding", gpt, ALL, 20, 0, 20, 0, 9),
         of("GPT, 128 full, few labels", gpt, 9, 128, 128, 128));
   }
 

@@ -17,6 +17,7 @@ public final class PackedBatch {
   private final int[] segments; // (R)
   private final int[] positions; // (R)
   private final int[] lossRows; // (S)
+  private final int[] nextLabels; // (B), of the sequences that have tokens
   private Batch batch;
   private int rows;
   private int lossRowCount;
@@ -30,6 +31,7 @@ public final class PackedBatch {
     this.segments = new int[shape.rows()];
     this.positions = new int[shape.rows()];
     this.lossRows = new int[maxLossRows(shape, config)];
+    this.nextLabels = new int[shape.sequences()];
   }
 
   /** Returns the largest S of a shape. */
@@ -64,7 +66,10 @@ public final class PackedBatch {
   private void fillLossRows() {
     lossRowCount = 0;
     for (int b = 0; b < batch.nextLabels().length; b++) {
-      lossRows[lossRowCount++] = starts[b];
+      if (batch.lengths()[b] > 0) {
+        nextLabels[lossRowCount] = batch.nextLabels()[b];
+        lossRows[lossRowCount++] = starts[b];
+      }
     }
     for (int i = 0; i < batch.labelCount(); i++) {
       requireToken("labels", batch.labels()[i], i);
@@ -141,6 +146,11 @@ public final class PackedBatch {
 
   /** Returns how many of the loss rows, the first ones, are for next-sentence labels. */
   int nextCount() {
-    return batch.nextLabels().length;
+    return batch.nextLabelCount();
+  }
+
+  /** Returns the label of each of these rows. */
+  int[] nextLabels() {
+    return nextLabels;
   }
 }

@@ -123,7 +123,7 @@ public final class Transformer implements AutoCloseable {
           labelRows(batch, dx));
     }
     if (next > 0) {
-      int[] nextLabels = batch.batch().nextLabels();
+      int[] nextLabels = batch.nextLabels();
       int size = next * config.hidden();
       nspHead.loss(next, x.slice(0, size), nextLabels, nextScale, nextSums, dx.slice(0, size));
     }
