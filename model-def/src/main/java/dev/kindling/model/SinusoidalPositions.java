@@ -3,7 +3,8 @@ package dev.kindling.model;
 /**
  * The fixed position table of Vaswani et al. (2017), section 3.5: in columns 2i and 2i + 1 of row p
  * stand the sine and the cosine of {@code p / 10000^(2i / hidden)}. It is added to the word
- * embeddings as a learned table would be.
+ * embeddings as a learned table would be; those are not scaled by sqrt(hidden) first, which that
+ * paper does and BERTs with sinusoids (DistilBERT, XLM) do not.
  */
 public final class SinusoidalPositions {
   private static final double LONGEST_PERIOD = 10_000; // over 2π, in positions
