@@ -21,7 +21,7 @@ final class LinearKernels implements AutoCloseable {
     return new CpuWeight(outputs, inputs, values, type, sharedForward, sharedBackward);
   }
 
-  /** y = x · weightᵀ + bias; the bias may be null, y of any type. */
+  /** y = x · weightᵀ + bias; the bias may be null; y is float32 or of x's type. */
   void forward(int rows, CpuBuffer x, CpuWeight weight, CpuBuffer bias, CpuBuffer y) {
     RowProduct product = product(x, weight);
     RowProduct.chunks(
@@ -70,7 +70,7 @@ final class LinearKernels implements AutoCloseable {
         });
   }
 
-  /** dx = dy · weight, or dx += dy · weight. */
+  /** dx = dy · weight, or dx += dy · weight; dx is float32 or of dy's type. */
   void inputGradient(int rows, CpuBuffer dy, CpuWeight weight, boolean accumulate, CpuBuffer dx) {
     RowProduct product = gradientProduct(dy, weight);
     RowProduct.chunks(
