@@ -65,8 +65,8 @@ final class LinearKernels implements AutoCloseable {
         workers,
         (worker, row, count) -> {
           CpuBuffer scratch = product.toScratch(worker, row, count);
-          RowKernels.addResidual(
-              count, weight.outputs(), scratch, 0, bias, dropout, row, residual, sum);
+          RowKernels.residual(
+              count, weight.outputs(), scratch, 0, bias, dropout, residual, row, sum);
         });
   }
 
