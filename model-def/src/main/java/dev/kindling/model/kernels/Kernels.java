@@ -26,6 +26,9 @@ public interface Kernels extends AutoCloseable {
    */
   Buffer allocate(long size, ElementType type);
 
+  /** Returns whether products can have a type on this machine; float32 always can. */
+  boolean supports(ElementType type);
+
   /** Returns the largest number of elements of one buffer. */
   int maxBufferSize();
 
@@ -37,6 +40,7 @@ public interface Kernels extends AutoCloseable {
    *
    * @param values the master copy, float32 (outputs, inputs)
    * @param type of the product buffers that it meets
+   * @throws IllegalStateException if this machine has no products of that type
    */
   Weight weight(int outputs, int inputs, Buffer values, ElementType type);
 

@@ -71,8 +71,7 @@ final class AttentionKernels implements AutoCloseable {
       CpuBuffer context,
       CpuBuffer dContext,
       CpuBuffer dQkv) {
-    AttentionBuffers in =
-        new AttentionBuffers(a, dropout, qkv, logSumExp, context, dContext, dQkv);
+    AttentionBuffers in = new AttentionBuffers(a, dropout, qkv, logSumExp, context, dContext, dQkv);
     team.run(
         a.sequences() * a.heads(),
         (task, thread) -> backward[thread].run(in, task / a.heads(), task % a.heads()));

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One thread's memory for attention, a tile at a time, and its products. It grows to what the shapes
- * need and is kept.
+ * One thread's memory for attention, a tile at a time, and its products. It grows to what the
+ * shapes need and is kept.
  */
 final class AttentionScratch implements AutoCloseable {
   private final PrimitiveRunner runner = new PrimitiveRunner();

@@ -21,7 +21,7 @@ final class LinearKernels implements AutoCloseable {
     return new CpuWeight(outputs, inputs, values, type, sharedForward, sharedBackward);
   }
 
-  /** y = x · weightᵀ + bias; the bias may be null, y of any type. */
+  /** y = x · weightᵀ + bias; the bias may be null; y is float32 or of x's type. */
   void forward(int rows, CpuBuffer x, CpuWeight weight, CpuBuffer bias, CpuBuffer y) {
     RowProduct product = product(x, weight);
     RowProduct.chunks(
@@ -65,12 +65,12 @@ final class LinearKernels implements AutoCloseable {
         workers,
         (worker, row, count) -> {
           CpuBuffer scratch = product.toScratch(worker, row, count);
-          RowKernels.addResidual(
-              count, weight.outputs(), scratch, 0, bias, dropout, row, residual, sum);
+          RowKernels.residual(
+              count, weight.outputs(), scratch, 0, bias, dropout, residual, row, sum);
         });
   }
 
-  /** dx = dy · weight, or dx += dy · weight. */
+  /** dx = dy · weight, or dx += dy · weight; dx is float32 or of dy's type. */
   void inputGradient(int rows, CpuBuffer dy, CpuWeight weight, boolean accumulate, CpuBuffer dx) {
     RowProduct product = gradientProduct(dy, weight);
     RowProduct.chunks(

@@ -21,9 +21,20 @@ final class PackedLayout {
   private final dnnl_memory_desc description;
 
   private PackedLayout(Key key) {
-    dnnl_primitive_attr attributes = OneDnn.attributes(false);
     dnnl_primitive_desc product = new dnnl_primitive_desc();
-    OneDnn.check(
+    int status = describe(key, product);
+    if (status == dnnl.dnnl_unimplemented) {
+      throw new IllegalStateException(
+          "oneDNN has no matrix products in " + key.type() + " on this processor: use FLOAT32");
+    }
+    OneDnn.check(status, key);
+    // Belongs to the product's description, which is never destroyed.
+    description = dnnl.dnnl_primitive_desc_query_md(product, dnnl.dnnl_query_weights_md, 0);
+  }
+
+  private static int describe(Key key, dnnl_primitive_desc product) {
+    dnnl_primitive_attr attributes = OneDnn.attributes(false);
+    int status =
         dnnl.dnnl_matmul_primitive_desc_create(
             product,
             OneDnn.engine(),
@@ -31,11 +42,14 @@ final class PackedLayout {
             OneDnn.anyLayout(key.type(), key.k(), key.n()),
             null,
             OneDnn.matrix(ElementType.FLOAT32, ROWS, key.n(), key.n(), 1),
-            attributes),
-        key);
-    // Belongs to the product's description, which is never destroyed.
-    description = dnnl.dnnl_primitive_desc_query_md(product, dnnl.dnnl_query_weights_md, 0);
+            attributes);
     OneDnn.check(dnnl.dnnl_primitive_attr_destroy(attributes), "the end of attributes");
+    return status;
+  }
+
+  /** Returns whether this processor can multiply in a type; float32 always. */
+  static boolean supports(ElementType type) {
+    return describe(new Key(ROWS, ROWS, type), new dnnl_primitive_desc()) == dnnl.dnnl_success;
   }
 
   static PackedLayout of(int k, int n, ElementType type) {

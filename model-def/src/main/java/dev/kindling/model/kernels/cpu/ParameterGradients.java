@@ -68,7 +68,8 @@ record ParameterGradients(
       product(worker, row, count, output, height, input, width, add);
       if (input == 0 && dBias != null) {
         // Now: this part of dy is in the cache.
-        RowKernels.columnSums(outputs, dy, add, dBias, row, row + count, output, output + height);
+        CpuBuffer chunk = dy.slice(row * outputs, count * outputs);
+        RowKernels.columnSums(count, outputs, output, output + height, chunk, add, dBias);
       }
       row += count;
     }

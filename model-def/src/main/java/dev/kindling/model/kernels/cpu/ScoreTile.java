@@ -1,8 +1,8 @@
 package dev.kindling.model.kernels.cpu;
 
 /**
- * A tile of attention scores, stored transposed: a row for each key, a column for each query. So the
- * maxima and sums of softmax run down the columns, a query in each lane, and no sum goes across
+ * A tile of attention scores, stored transposed: a row for each key, a column for each query. So
+ * the maxima and sums of softmax run down the columns, a query in each lane, and no sum goes across
  * lanes. Rows and columns are padded to {@link #UNIT}, which bounds the number of shapes for which
  * products are compiled.
  *
@@ -13,8 +13,7 @@ package dev.kindling.model.kernels.cpu;
  * @param causal whether a query sees only keys up to its own number
  * @param stride distance of two rows in elements
  */
-record ScoreTile(
-    int firstQuery, int queries, int firstKey, int keys, boolean causal, int stride) {
+record ScoreTile(int firstQuery, int queries, int firstKey, int keys, boolean causal, int stride) {
   /** A multiple of every vector's width. */
   static final int UNIT = 32;
 

@@ -49,14 +49,7 @@ final class TileGradient {
       CpuBuffer probabilities,
       CpuBuffer dScores) {
     for (int column = 0; column < tile.paddedQueries(); column += WIDTH) {
-      run(
-          tile,
-          lanes,
-          column,
-          scores.bytes(),
-          dProbabilities.bytes(),
-          probabilities,
-          dScores);
+      run(tile, lanes, column, scores.bytes(), dProbabilities.bytes(), probabilities, dScores);
     }
   }
 
