@@ -1,7 +1,6 @@
 package dev.kindling.model.kernels.cpu;
 
 import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
-import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
 import static dev.kindling.model.kernels.cpu.Lanes.load;
 
