@@ -2,8 +2,8 @@ package dev.kindling.model.kernels.cpu;
 
 /** The upper half of a float32, as {@link dev.kindling.model.kernels.ElementType#BFLOAT16}. */
 final class Bfloat16 {
-  private static final int SHIFT = 16;
-  private static final int HALF_MINUS_ONE = 0x7fff;
+  static final int SHIFT = 16;
+  static final int HALF_MINUS_ONE = 0x7fff;
   private static final short NOT_A_NUMBER = 0x7fc0;
 
   private Bfloat16() {}
