@@ -24,8 +24,7 @@ final class PackedWeight {
       memory.hold(this, packing.bytes());
       long target = memory.address();
       workers.run(
-          packing.bands(),
-          (band, worker) -> packing.run(band, worker.runner(), values.address(0), target));
+          packing.bands(), (band, worker) -> packing.run(band, worker, values.address(0), target));
     }
     return memory.address();
   }
