@@ -14,10 +14,11 @@ final class AttentionBackward implements AutoCloseable {
   private final HeadRows values = new HeadRows();
   private final HeadRows dContext = new HeadRows();
   private final QueryLanes lanes = new QueryLanes();
-  private final TileGradient gradient = new TileGradient();
+  private final TileGradient gradient;
 
   AttentionBackward(AttentionScratch scratch) {
     this.scratch = scratch;
+    gradient = new TileGradient(scratch, lanes);
   }
 
   void run(AttentionBuffers in, int sequence, int head) {
@@ -26,17 +27,15 @@ final class AttentionBackward implements AutoCloseable {
     int start = a.starts()[sequence];
     int d = a.headSize();
     scratch.reserveGradients(in, length);
-    gradient.begin(d);
     int blocks = in.blocks(sequence);
     // The last block sees all keys, so it begins their sums.
     for (int block = blocks - 1; block >= 0; block--) {
       addBlock(in, sequence, head, block, block < blocks - 1);
     }
-    float scale = (float) (1 / Math.sqrt(d));
     int width = 3 * a.hidden();
     for (int key = 0; key < length; key++) {
       int to = (start + key) * width + a.hidden() + head * d;
-      HeadRows.write(scratch.keyRows(), key * d, d, scale, in.dQkv(), to);
+      HeadRows.write(scratch.keyRows(), key * d, d, 1, in.dQkv(), to);
       HeadRows.write(scratch.valueRows(), key * d, d, 1, in.dQkv(), to + a.hidden());
     }
   }
@@ -51,6 +50,7 @@ final class AttentionBackward implements AutoCloseable {
     int first = block * in.blockQueries();
     int count = Math.min(in.blockQueries(), a.length(sequence) - first);
     lanes.prepare(a, in.dropout(), head, start + first, count);
+    gradient.begin(d);
     prepareQueries(in, start + first, head, count);
     queries.point(in.qkv(), width, start + first, count, column, d);
     dContext.point(in.dContext(), a.hidden(), start + first, count, column, d);
@@ -61,10 +61,9 @@ final class AttentionBackward implements AutoCloseable {
       values.point(in.qkv(), width, start + key, size, 2 * a.hidden() + column, d);
       addTile(in, in.tile(first, count, key, size), accumulate);
     }
-    float scale = (float) (1 / Math.sqrt(d));
     for (int query = 0; query < count; query++) {
       int to = (start + first + query) * width + column;
-      HeadRows.write(scratch.queryRows(), query * d, d, scale, in.dQkv(), to);
+      HeadRows.write(scratch.queryRows(), query * d, d, 1, in.dQkv(), to);
     }
   }
 
@@ -75,13 +74,7 @@ final class AttentionBackward implements AutoCloseable {
     scratch.multiply(products.scores(), keys.address(), queries.address(), scores);
     scratch.multiply(
         products.probabilityGradients(), values.address(), dContext.address(), dProbabilities);
-    gradient.run(
-        tile,
-        lanes,
-        scratch.scores(),
-        scratch.dProbabilities(),
-        scratch.probabilities(),
-        scratch.dScores());
+    gradient.run(tile);
     int at = tile.firstKey() * in.shape().headSize();
     long probabilities = scratch.probabilities().address(0);
     long dScores = scratch.dScores().address(0);
@@ -107,7 +100,7 @@ final class AttentionBackward implements AutoCloseable {
     }
   }
 
-  private static float dot(int count, CpuBuffer x, CpuBuffer y, int at) {
+  static float dot(int count, CpuBuffer x, CpuBuffer y, int at) {
     FloatVector sum = Lanes.zero();
     for (int i = 0; i < count; i += Lanes.WIDTH) {
       FloatVector product = Lanes.load(x, at + i).mul(Lanes.load(y, at + i));

@@ -9,10 +9,11 @@ final class AttentionForward implements AutoCloseable {
   private final HeadRows keys = new HeadRows();
   private final HeadRows values = new HeadRows();
   private final QueryLanes lanes = new QueryLanes();
-  private final TileSoftmax softmax = new TileSoftmax();
+  private final TileSoftmax softmax;
 
   AttentionForward(AttentionScratch scratch) {
     this.scratch = scratch;
+    softmax = new TileSoftmax(scratch, lanes);
   }
 
   void run(AttentionBuffers in, int sequence, int head, int block) {
@@ -41,7 +42,7 @@ final class AttentionForward implements AutoCloseable {
     long scores = scratch.scores().address(0);
     TileProducts products = scratch.products(in, tile, keys, queries, in.shape().hidden());
     scratch.multiply(products.scores(), keys.address(), queries.address(), scores);
-    softmax.add(tile, lanes, scratch.scores(), scratch.probabilities());
+    softmax.add(tile);
     boolean further = tile.firstKey() > 0;
     CpuBuffer context = scratch.queryRows();
     if (further) {

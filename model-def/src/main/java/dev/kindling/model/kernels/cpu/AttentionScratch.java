@@ -73,6 +73,11 @@ final class AttentionScratch implements AutoCloseable {
     runner.run(product, a, b, c);
   }
 
+  /** Returns whether products are of a type to which tiles must be rounded. */
+  boolean rounded() {
+    return rounded;
+  }
+
   /** A tile, float32: scores. */
   CpuBuffer scores() {
     return scores;

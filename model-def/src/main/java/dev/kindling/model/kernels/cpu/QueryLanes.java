@@ -1,38 +1,29 @@
 package dev.kindling.model.kernels.cpu;
 
+import static dev.kindling.model.kernels.cpu.Lanes.load;
+
 import dev.kindling.model.kernels.Attention;
 import dev.kindling.model.kernels.Dropout;
+import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** What the kernels of score tiles share: exponentials and dropout, a query in each lane. */
+/**
+ * What the kernels of score tiles share, which go down the columns with a query in each lane:
+ * exponentials, dropout, blind lanes.
+ */
 final class QueryLanes {
   private static final int SIGN = 0x80000000;
+  private static final int SIGN_BIT = 31;
   private static final int BITS_OF_126 = Float.floatToRawIntBits(126);
-
-  private static final VectorMask<Float>[] FIRST = firstLanes();
+  private static final IntVector LANE = IntVector.zero(Lanes.INTEGERS).addIndex(1);
 
   private final int[] lowKeys = new int[ScoreTile.MAX_QUERIES];
   private final int[] highKeys = new int[ScoreTile.MAX_QUERIES];
   private boolean dropping;
   private int threshold;
   private int keptBits;
-
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of a generic type
-  private static VectorMask<Float>[] firstLanes() {
-    VectorMask<Float>[] masks = new VectorMask[Lanes.WIDTH];
-    for (int count = 0; count < Lanes.WIDTH; count++) {
-      masks[count] = Lanes.SPECIES.indexInRange(0, count);
-    }
-    return masks;
-  }
-
-  /** Replaces the first {@code count} lanes, fewer than all. */
-  static FloatVector replaceFirst(FloatVector value, int count, float other) {
-    return value.blend(other, FIRST[count]);
-  }
 
   /** Sets the queries that the lanes stand for: rows of a matrix, and one head. */
   void prepare(Attention a, Dropout dropout, int head, int firstRow, int count) {
@@ -48,21 +39,53 @@ final class QueryLanes {
     }
   }
 
+  /** Returns whether probabilities drop out. */
   boolean dropping() {
     return dropping;
   }
 
-  IntVector lowKeys(int column) {
-    return IntVector.fromArray(Lanes.INTEGERS, lowKeys, column);
+  /** Drops elements of a column. */
+  void drop(ScoreTile tile, int column, ByteBuffer x) {
+    IntVector low = IntVector.fromArray(Lanes.INTEGERS, lowKeys, column).add(tile.firstKey());
+    IntVector high = IntVector.fromArray(Lanes.INTEGERS, highKeys, column);
+    int rows = tile.seenBySome(column);
+    int stride = tile.stride();
+    for (int row = 0, at = column; row < rows; row++, at += stride) {
+      FloatVector factors = DropoutMask.factors(low.add(row), high, threshold, keptBits);
+      Lanes.store(load(x, at).mul(factors), x, at);
+    }
   }
 
-  IntVector highKeys(int column) {
-    return IntVector.fromArray(Lanes.INTEGERS, highKeys, column);
+  /** Sets what no query of a column sees to zero. */
+  static void clearUnseen(ScoreTile tile, int column, ByteBuffer x) {
+    int seen = tile.seenBySome(column);
+    int rows = tile.paddedKeys();
+    int stride = tile.stride();
+    for (int row = seen, at = column + seen * stride; row < rows; row++, at += stride) {
+      Lanes.store(Lanes.zero(), x, at);
+    }
   }
 
-  /** Returns the dropout factors of the probabilities of one key. */
-  FloatVector factors(IntVector lowKeys, IntVector highKeys, int key) {
-    return DropoutMask.factors(lowKeys.add(key), highKeys, threshold, keptBits);
+  /** Rounds a column to a buffer of another type and the same layout. */
+  static void round(ScoreTile tile, int column, ByteBuffer x, CpuBuffer y) {
+    int rows = tile.paddedKeys();
+    int stride = tile.stride();
+    for (int row = 0, at = column; row < rows; row++, at += stride) {
+      Lanes.store(load(x, at), y, at);
+    }
+  }
+
+  /** Returns all bits of the first {@code count} lanes, fewer than all, and none of the others. */
+  static IntVector first(int count) {
+    return LANE.sub(count).lanewise(VectorOperators.ASHR, SIGN_BIT);
+  }
+
+  /** Sets the first {@code count} lanes, fewer than all, to zero. */
+  static FloatVector clearFirst(FloatVector value, int count) {
+    return value
+        .reinterpretAsInts()
+        .lanewise(VectorOperators.AND_NOT, first(count))
+        .reinterpretAsFloats();
   }
 
   /**

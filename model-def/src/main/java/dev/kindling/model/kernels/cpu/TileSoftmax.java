@@ -1,12 +1,13 @@
 package dev.kindling.model.kernels.cpu;
 
 import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
-import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
 import static dev.kindling.model.kernels.cpu.Lanes.load;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -19,15 +20,17 @@ import jdk.incubator.vector.VectorOperators;
 final class TileSoftmax {
   private static final double LN_2 = 0.6931471805599453;
 
-  private final float[] highest;
-  private final float[] sums;
-  private final float[] corrections;
+  private final AttentionScratch scratch;
+  private final QueryLanes lanes;
+  private final float[] highest = new float[ScoreTile.MAX_QUERIES];
+  private final float[] sums = new float[ScoreTile.MAX_QUERIES];
+  private final float[] corrections = new float[ScoreTile.MAX_QUERIES];
+  private final List<ColumnPass> passes = new ArrayList<>();
   private float scale; // of scores, to powers of two
 
-  TileSoftmax() {
-    highest = new float[ScoreTile.MAX_QUERIES];
-    sums = new float[ScoreTile.MAX_QUERIES];
-    corrections = new float[ScoreTile.MAX_QUERIES];
+  TileSoftmax(AttentionScratch scratch, QueryLanes lanes) {
+    this.scratch = scratch;
+    this.lanes = lanes;
   }
 
   /** Returns 1/√d, times what makes exponents of e exponents of two. */
@@ -35,93 +38,72 @@ final class TileSoftmax {
     return (float) (1 / (Math.sqrt(headSize) * LN_2));
   }
 
+  /** Begins a block of the queries for which the lanes are prepared. */
   void begin(int headSize) {
     scale = scale(headSize);
+    ByteBuffer x = scratch.scores().bytes();
+    passes.clear();
+    passes.add((tile, column) -> updateHighest(tile, column, x));
+    passes.add((tile, column) -> addExponentials(tile, column, x));
+    if (lanes.dropping()) {
+      passes.add((tile, column) -> lanes.drop(tile, column, x));
+    }
+    passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, x));
+    if (scratch.rounded()) {
+      CpuBuffer rounded = scratch.probabilities();
+      passes.add((tile, column) -> QueryLanes.round(tile, column, x, rounded));
+    }
     Arrays.fill(highest, Float.NEGATIVE_INFINITY);
     Arrays.fill(sums, 0);
   }
 
-  /** Replaces scores by their exponentials, with dropout, in a buffer of the same layout. */
-  void add(ScoreTile tile, QueryLanes lanes, CpuBuffer scores, CpuBuffer exponentials) {
-    for (int column = 0; column < tile.paddedQueries(); column += WIDTH) {
-      FloatVector before = FloatVector.fromArray(SPECIES, highest, column);
-      FloatVector now = highest(tile, column, scores.bytes(), before);
-      now.intoArray(highest, column);
-      FloatVector correction = QueryLanes.exp2OfMinus(now.sub(before).mul(scale));
-      correction.intoArray(corrections, column);
-      FloatVector sum = FloatVector.fromArray(SPECIES, sums, column).mul(correction);
-      sum = exponentials(tile, lanes, column, now.mul(scale), sum, scores.bytes(), exponentials);
-      sum.intoArray(sums, column);
-    }
+  /** Makes the scratch memory's probabilities exponentials of its scores, with dropout. */
+  void add(ScoreTile tile) {
+    ColumnPass.run(tile, passes);
   }
 
-  /** Returns the highest scores of a column's lanes, which no score before is above. */
-  private static FloatVector highest(
-      ScoreTile tile, int column, ByteBuffer scores, FloatVector before) {
+  private void updateHighest(ScoreTile tile, int column, ByteBuffer scores) {
+    FloatVector before = FloatVector.fromArray(SPECIES, highest, column);
     // The bits of floats, as integers: of positive ones the largest belongs to the highest, of
     // negative ones the smallest. Two integer instructions; a maximum of floats takes six.
     IntVector largest = before.reinterpretAsInts();
-    IntVector smallest = largest;
+    IntVector smallest = before.reinterpretAsInts();
     int seenByAll = tile.seenByAll(column);
-    int at = column;
-    for (int row = 0; row < seenByAll; row++) {
-      IntVector x = load(scores, at).reinterpretAsInts();
-      largest = largest.lanewise(VectorOperators.MAX, x);
-      smallest = smallest.lanewise(VectorOperators.MIN, x);
-      at += tile.stride();
-    }
     int seenBySome = tile.seenBySome(column);
-    for (int row = seenByAll; row < seenBySome; row++) {
-      FloatVector seen =
-          QueryLanes.replaceFirst(load(scores, at), tile.blindLanes(column, row), -Float.MAX_VALUE);
-      IntVector x = seen.reinterpretAsInts();
+    int stride = tile.stride();
+    for (int row = 0, at = column; row < seenBySome; row++, at += stride) {
+      IntVector x = load(scores, at).reinterpretAsInts();
+      if (row >= seenByAll) {
+        // Blind lanes become a NaN with a sign, which as an integer is never chosen.
+        x = x.or(QueryLanes.first(tile.blindLanes(column, row)));
+      }
       largest = largest.lanewise(VectorOperators.MAX, x);
       smallest = smallest.lanewise(VectorOperators.MIN, x);
-      at += tile.stride();
     }
-    return smallest.blend(largest, largest.compare(VectorOperators.GE, 0)).reinterpretAsFloats();
+    FloatVector now =
+        smallest.blend(largest, largest.compare(VectorOperators.GE, 0)).reinterpretAsFloats();
+    now.intoArray(highest, column);
+    FloatVector correction = QueryLanes.exp2OfMinus(now.sub(before).mul(scale));
+    correction.intoArray(corrections, column);
+    FloatVector.fromArray(SPECIES, sums, column).mul(correction).intoArray(sums, column);
   }
 
-  /** Returns the sum of exponentials, to which a column's are added. */
-  private FloatVector exponentials(
-      ScoreTile tile,
-      QueryLanes lanes,
-      int column,
-      FloatVector offset,
-      FloatVector before,
-      ByteBuffer scores,
-      CpuBuffer exponentials) {
+  private void addExponentials(ScoreTile tile, int column, ByteBuffer x) {
     FloatVector minusScale = broadcast(-scale);
-    IntVector low = lanes.lowKeys(column);
-    IntVector high = lanes.highKeys(column);
-    FloatVector sum = before;
-    int at = column;
+    FloatVector offset = FloatVector.fromArray(SPECIES, highest, column).mul(scale);
+    FloatVector sum = Lanes.zero(); // a parameter in its place would be boxed in each iteration
     int seenByAll = tile.seenByAll(column);
-    for (int row = 0; row < seenByAll; row++) {
-      FloatVector e = QueryLanes.exp2OfMinus(load(scores, at).fma(minusScale, offset));
-      sum = sum.add(e);
-      if (lanes.dropping()) {
-        e = e.mul(lanes.factors(low, high, tile.firstKey() + row));
-      }
-      Lanes.store(e, exponentials, at);
-      at += tile.stride();
-    }
     int seenBySome = tile.seenBySome(column);
-    for (int row = seenByAll; row < seenBySome; row++) {
-      FloatVector e = QueryLanes.exp2OfMinus(load(scores, at).fma(minusScale, offset));
-      e = QueryLanes.replaceFirst(e, tile.blindLanes(column, row), 0);
-      sum = sum.add(e);
-      if (lanes.dropping()) {
-        e = e.mul(lanes.factors(low, high, tile.firstKey() + row));
+    int stride = tile.stride();
+    for (int row = 0, at = column; row < seenBySome; row++, at += stride) {
+      FloatVector e = QueryLanes.exp2OfMinus(load(x, at).fma(minusScale, offset));
+      if (row >= seenByAll) {
+        e = QueryLanes.clearFirst(e, tile.blindLanes(column, row));
       }
-      Lanes.store(e, exponentials, at);
-      at += tile.stride();
+      sum = sum.add(e);
+      Lanes.store(e, x, at);
     }
-    for (int row = seenBySome; row < tile.paddedKeys(); row++) {
-      Lanes.store(Lanes.zero(), exponentials, at);
-      at += tile.stride();
-    }
-    return sum;
+    sum.add(FloatVector.fromArray(SPECIES, sums, column)).intoArray(sums, column);
   }
 
   /** Returns the factor of what was summed before the last tile. */
