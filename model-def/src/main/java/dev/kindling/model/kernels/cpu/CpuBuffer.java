@@ -4,6 +4,7 @@ import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -22,6 +23,8 @@ final class CpuBuffer implements Buffer {
   private final ElementType type;
   private final long address;
   private final ByteBuffer bytes;
+  private final FloatBuffer floats; // views of the bytes, made once
+  private final ShortBuffer shorts;
   private Pointer memory; // null for views and once closed
 
   private CpuBuffer(int size, ElementType type, long address, ByteBuffer bytes, Pointer memory) {
@@ -29,6 +32,8 @@ final class CpuBuffer implements Buffer {
     this.type = type;
     this.address = address;
     this.bytes = bytes;
+    this.floats = bytes.asFloatBuffer();
+    this.shorts = bytes.asShortBuffer();
     this.memory = memory;
   }
 
@@ -62,6 +67,16 @@ final class CpuBuffer implements Buffer {
   /** Returns the memory, in native byte order, with room after the last element. */
   ByteBuffer bytes() {
     return bytes;
+  }
+
+  /** Returns the elements of a float32 buffer, with room after the last. */
+  FloatBuffer floats() {
+    return floats;
+  }
+
+  /** Returns the elements of a bfloat16 buffer, with room after the last. */
+  ShortBuffer shorts() {
+    return shorts;
   }
 
   /** Returns the address of an element. */

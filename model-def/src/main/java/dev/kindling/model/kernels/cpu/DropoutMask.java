@@ -23,6 +23,20 @@ final class DropoutMask {
   }
 
   /**
+   * Multiplies elements by their factors: a part of a row of the matrix.
+   *
+   * @param column of the first element
+   */
+  static void apply(Dropout dropout, int row, int column, int count, float[] x) {
+    long key = dropout.rowKey(row);
+    int threshold = threshold(dropout);
+    int kept = keptBits(dropout);
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      Lanes.store(Lanes.load(x, i).mul(factors(key, column + i, threshold, kept)), x, i);
+    }
+  }
+
+  /**
    * Returns the factor of each lane, 0 or that of {@code keptBits}.
    *
    * @param rowKey of {@link Dropout#rowKey}

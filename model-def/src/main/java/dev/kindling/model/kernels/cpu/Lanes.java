@@ -8,7 +8,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,16 +27,11 @@ final class Lanes {
   /** Elements of one vector. */
   static final int WIDTH = SPECIES.length();
 
-  private static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final VectorMask<Float>[] FIRST = firstLanes();
 
   /** Where the last lanes of a row pass through on their way to memory. */
   private static final ThreadLocal<float[]> REST = ThreadLocal.withInitial(() -> new float[WIDTH]);
-
-  private static final IntVector ONE = IntVector.broadcast(INTEGERS, 1);
-  private static final IntVector HALF_MINUS_ONE = IntVector.broadcast(INTEGERS, 0x7fff);
 
   private Lanes() {}
 
@@ -50,14 +44,14 @@ final class Lanes {
     return masks;
   }
 
-  /** Returns how many of the elements fill whole vectors. */
-  static int bound(int count) {
-    return count & -WIDTH;
+  /** Returns the number of elements of the whole vectors that hold some elements. */
+  static int padded(int count) {
+    return (count + WIDTH - 1) & -WIDTH;
   }
 
   /** Loads a whole vector; lanes past the end of a row are whatever follows. */
   static FloatVector load(CpuBuffer x, int index) {
-    return x.type() == ElementType.FLOAT32 ? load(x.bytes(), index) : widened(x.bytes(), index);
+    return x.type() == ElementType.FLOAT32 ? load(x.bytes(), index) : widened(x, index);
   }
 
   /**
@@ -76,7 +70,7 @@ final class Lanes {
     if (x.type() == ElementType.FLOAT32) {
       store(value, x.bytes(), index);
     } else {
-      storeRounded(value, x.bytes(), index);
+      Bfloat16.round(value).intoByteBuffer(x.bytes(), index << 1, ORDER);
     }
   }
 
@@ -118,34 +112,25 @@ final class Lanes {
     }
   }
 
+  private static FloatVector widened(CpuBuffer x, int index) {
+    return Bfloat16.widen(
+        ShortVector.fromByteBuffer(Bfloat16.SPECIES, x.bytes(), index << 1, ORDER));
+  }
+
+  static FloatVector load(float[] x, int index) {
+    return FloatVector.fromArray(SPECIES, x, index);
+  }
+
+  static void store(FloatVector value, float[] x, int index) {
+    value.intoArray(x, index);
+  }
+
   static FloatVector load(ByteBuffer x, int index) {
     return FloatVector.fromByteBuffer(SPECIES, x, index << 2, ORDER);
   }
 
   static void store(FloatVector value, ByteBuffer x, int index) {
     value.intoByteBuffer(x, index << 2, ORDER);
-  }
-
-  private static FloatVector widened(ByteBuffer x, int index) {
-    IntVector halves =
-        (IntVector)
-            ShortVector.fromByteBuffer(SHORTS, x, index << 1, ORDER)
-                .convertShape(VectorOperators.S2I, INTEGERS, 0);
-    return halves.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-  }
-
-  /**
-   * Rounds to the nearest bfloat16, ties to even; infinities stay, and so does every NaN that
-   * arithmetic makes (not those with all of the upper bits set, which a check would have to find).
-   */
-  private static void storeRounded(FloatVector value, ByteBuffer x, int index) {
-    IntVector bits = value.reinterpretAsInts();
-    IntVector odd = bits.lanewise(VectorOperators.LSHR, 16).and(ONE);
-    IntVector halves = bits.add(odd).add(HALF_MINUS_ONE).lanewise(VectorOperators.LSHR, 16);
-    halves
-        .convertShape(VectorOperators.I2S, SHORTS, 0)
-        .reinterpretAsShorts()
-        .intoByteBuffer(x, index << 1, ORDER);
   }
 
   /** Replaces all lanes but the first {@code count}, fewer than a whole vector. */
