@@ -67,6 +67,9 @@ final class PipelineIT {
       assertThat(loss).isPositive().isLessThan(evaluation.get("unigram_loss").asDouble());
       assertThat(folder.resolve("reference/runs/" + run + "/report.html")).isNotEmptyFile();
     }
+    assertThat(folder.resolve("reference/runs/bert/metrics.jsonl"))
+        .content()
+        .contains("\"phase\":1,", "\"phase\":2,");
   }
 
   @Test
@@ -98,7 +101,7 @@ final class PipelineIT {
             "--set",
             "corpus.partitions=5",
             "--set",
-            "examples.bert.partitions=1",
+            "examples.bert64.partitions=1",
             "--set",
             "examples.gpt.partitions=7");
 

@@ -13,6 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** PyTorch's own AdamW and clipping: one optimizer for what decays, one for the rest. */
 final class LibtorchAdamW {
+  /** What a step reports. */
+  record Step(double loss, double gradientNorm) {}
+
   private final LibtorchNetwork network;
   private final double clipNorm;
   private final AdamW decaying;
@@ -49,21 +52,20 @@ final class LibtorchAdamW {
     return new AdamW(new TensorVector(tensors), options);
   }
 
-  /** Returns the loss before the step. */
-  double step(Batch batch) {
+  /** Returns the loss before the step and the gradient's norm before clipping. */
+  Step step(Batch batch) {
     decaying.zero_grad();
     others.zero_grad();
     Tensor loss = network.forward(batch).loss();
     loss.backward();
-    if (clipNorm > 0) {
-      Tensor[] withGradient =
-          network.parameters().values().stream()
-              .filter(tensor -> tensor.grad().defined())
-              .toArray(Tensor[]::new);
-      torch.clip_grad_norm_(new TensorVector(withGradient), clipNorm);
-    }
+    Tensor[] withGradient =
+        network.parameters().values().stream()
+            .filter(tensor -> tensor.grad().defined())
+            .toArray(Tensor[]::new);
+    double limit = clipNorm > 0 ? clipNorm : Float.MAX_VALUE;
+    double norm = torch.clip_grad_norm_(new TensorVector(withGradient), limit);
     decaying.step();
     others.step();
-    return loss.item_double();
+    return new Step(loss.item_double(), norm);
   }
 }

@@ -38,6 +38,7 @@ final class Doctor {
     report("kernels", kernels());
     report("Spark", spark());
     report("cores", Finding.ok(Runtime.getRuntime().availableProcessors() + " available"));
+    report("bfloat16", Finding.ok(Bfloat16.ofThisMachine()));
     report("memory", memory());
     config.ifPresent(c -> report("workdir", workdir(c)));
     return healthy;

@@ -2,6 +2,7 @@ package dev.kindling.jobs.config;
 
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.model.Architecture;
+import dev.kindling.model.format.HuggingFaceClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class RunResolver {
    * small enough that a layer's activations are still in the processor's cache when they are read.
    */
   static final int MICRO_BATCH_TOKENS = 4096;
+
+  private static final int ANY = 512; // vocabulary and positions, where they do not matter
 
   private final String key;
   private final RunConfig run;
@@ -34,6 +37,7 @@ final class RunResolver {
 
   /** The run with every value filled in; as it was where a problem stands in the way. */
   RunConfig resolve() {
+    checkExportable();
     TrainingConfig training = run.training();
     if (training.phases().isEmpty()) {
       PhaseConfig whole = resolve(run.phases().get(0), key, key + ".training");
@@ -99,6 +103,20 @@ final class RunResolver {
             : phase.warmupSteps(),
         own && phase.schedule() == null ? training.schedule() : phase.schedule(),
         maxPredictions == 0 ? (int) Math.ceil(training.maskRate() * length) : maxPredictions);
+  }
+
+  /** Better said now than after days of training. */
+  private void checkExportable() {
+    ModelConfig model = run.model();
+    try {
+      HuggingFaceClass.of(model.transformer(ANY, ANY));
+    } catch (IllegalArgumentException none) {
+      String rule = "the model could not be exported: " + none.getMessage();
+      boolean byWidth = rule.contains("feed-forward");
+      check
+          .that(byWidth, key + ".model.activation", model.activation(), rule)
+          .that(!byWidth, key + ".model.feed-forward", model.feedForward(), rule);
+    }
   }
 
   private void checkKnown(String name, String place) {

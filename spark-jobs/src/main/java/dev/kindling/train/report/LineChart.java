@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -48,6 +50,7 @@ final class LineChart {
   private final List<Series> series = new ArrayList<>();
   private final List<Level> levels = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
+  private final SortedMap<Double, String> borders = new TreeMap<>();
   private boolean fromZero;
 
   /** An empty chart; labels carry units. */
@@ -86,6 +89,12 @@ final class LineChart {
     return this;
   }
 
+  /** Adds vertical lines, by x, each with the name of what begins there. */
+  LineChart borders(SortedMap<Double, String> names) {
+    borders.putAll(names);
+    return this;
+  }
+
   /** Lets the y axis begin at zero. */
   LineChart fromZero() {
     fromZero = true;
@@ -109,6 +118,7 @@ final class LineChart {
         "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">\n"
             .formatted(WIDTH, HEIGHT, escape(description())));
     appendAxes(html, x, y);
+    borders.forEach((at, name) -> html.append(vertical(px(x(x, at)), name)));
     for (Level level : levels) {
       html.append(horizontal("level", px(y(y, level.value))));
     }
@@ -139,6 +149,11 @@ final class LineChart {
 
   private static String horizontal(String style, String y) {
     return "<path class=\"%s\" d=\"M%s %sH%s\"/>\n".formatted(style, LEFT, y, RIGHT);
+  }
+
+  private static String vertical(String x, String name) {
+    return "<path class=\"border\" d=\"M%s %sV%s\"/>\n".formatted(x, TOP, BOTTOM)
+        + text("start", x, px(TOP + 10), " " + name);
   }
 
   private static String text(String anchor, String x, String y, String text) {
@@ -197,7 +212,7 @@ final class LineChart {
     return name + " " + number(value);
   }
 
-  /** What a reader who cannot see the chart gets: first and last values, levels and marks. */
+  /** What a reader who cannot see the chart gets: first and last values, levels, marks, borders. */
   private String description() {
     List<String> parts = new ArrayList<>(List.of(title));
     for (Series line : series) {
@@ -209,6 +224,7 @@ final class LineChart {
     }
     levels.forEach(level -> parts.add(named(level.name, level.value)));
     marks.forEach(mark -> parts.add(named(mark.name, mark.point.y)));
+    borders.forEach((at, name) -> parts.add(name + " begins after " + number(at)));
     return String.join("; ", parts);
   }
 

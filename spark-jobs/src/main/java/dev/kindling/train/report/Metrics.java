@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,21 @@ final class Metrics {
   /** One field of all train events; NaN where an event does not have it. */
   double[] train(String field) {
     return train.stream().mapToDouble(event -> value(event, field)).toArray();
+  }
+
+  /**
+   * Where the phases after the first begin: the last step before each, by its name for people; none
+   * in a run of one phase.
+   */
+  SortedMap<Double, String> phaseBorders() {
+    SortedMap<Double, String> borders = new TreeMap<>();
+    for (int i = 1; i < train.size(); i++) {
+      int phase = train.get(i).path("phase").asInt();
+      if (phase != train.get(i - 1).path("phase").asInt()) {
+        borders.put(value(train.get(i - 1), "step"), "phase " + phase);
+      }
+    }
+    return borders;
   }
 
   /** One field of the last train event, or NaN. */

@@ -54,36 +54,39 @@ final class ReportPage {
     double[] steps = metrics.train("step");
     html.append("<section><h2>Training</h2>\n<div class=\"charts\">\n");
     String lossField = run.bert() ? "mlm_loss" : "loss";
-    html.append(
-        new LineChart(run.bert() ? "Masked-token loss" : "Loss", "optimizer step", "nats per token")
+    append(
+        chart(run.bert() ? "Masked-token loss" : "Loss", "nats per token")
             .line("training", steps, metrics.train(lossField))
             .level("unigram", Headline.unigramLoss(run))
-            .mark("held-out", metrics.last("step"), Headline.heldOutLoss(run))
-            .render());
+            .mark("held-out", metrics.last("step"), Headline.heldOutLoss(run)));
     if (run.bert()) {
-      html.append(
-          new LineChart("Next-sentence loss", "optimizer step", "nats per pair")
+      append(
+          chart("Next-sentence loss", "nats per pair")
               .line("training", steps, metrics.train("nsp_loss"))
               .level("chance", Math.log(2))
-              .mark("held-out", metrics.last("step"), Metrics.value(run.evaluation(), "nsp_loss"))
-              .render());
+              .mark("held-out", metrics.last("step"), Metrics.value(run.evaluation(), "nsp_loss")));
     }
-    html.append(
-        new LineChart("Learning rate", "optimizer step", "learning rate")
+    append(
+        chart("Learning rate", "learning rate")
             .line("learning rate", steps, metrics.train("learning_rate"))
-            .fromZero()
-            .render());
-    html.append(
-        new LineChart("Throughput", "optimizer step", "tokens per second")
+            .fromZero());
+    append(
+        chart("Throughput", "tokens per second")
             .line("tokens per second", steps, metrics.train("tokens_per_second"))
-            .fromZero()
-            .render());
-    html.append(
-        new LineChart("Gradient norm", "optimizer step", "norm before clipping")
+            .fromZero());
+    append(
+        chart("Gradient norm", "norm before clipping")
             .line("gradient norm", steps, metrics.train("grad_norm"))
-            .fromZero()
-            .render());
+            .fromZero());
     html.append("</div></section>\n");
+  }
+
+  private LineChart chart(String title, String yLabel) {
+    return new LineChart(title, "optimizer step", yLabel).borders(run.metrics().phaseBorders());
+  }
+
+  private void append(LineChart chart) {
+    html.append(chart.render());
   }
 
   private void appendFunnel() {

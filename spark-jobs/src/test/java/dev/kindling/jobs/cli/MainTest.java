@@ -224,6 +224,7 @@ final class MainTest {
   void shouldFindThisMachineFitForTraining() {
     assertThat(runWithConfig("doctor")).as(out()).isZero();
     assertThat(out()).contains("the cpu backend takes a training step").doesNotContain("problem");
+    assertThat(out()).contains("ok       bfloat16    ");
   }
 
   private int report(Throwable thrown) {

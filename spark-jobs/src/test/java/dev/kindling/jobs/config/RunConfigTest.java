@@ -96,6 +96,14 @@ final class RunConfigTest {
   }
 
   @Test
+  void shouldRejectNetworksThatNoExportHolds() {
+    assertThat(problem("    examples: gpt\n    model: {preset: gpt-1, activation: gelu-erf}\n"))
+        .contains("runs.small.model.activation = gelu-erf: the model could not be exported");
+    assertThat(problem("    examples: gpt\n    model: {preset: gpt-1, feed-forward: 100}\n"))
+        .contains("runs.small.model.feed-forward = 100: the model could not be exported");
+  }
+
+  @Test
   void shouldShowEveryValueOfAPresetButLeaveItsNameOutOfTheFingerprint() {
     RunConfig named = run("    examples: bert128\n    model: {preset: bert-mini}\n");
     RunConfig written =

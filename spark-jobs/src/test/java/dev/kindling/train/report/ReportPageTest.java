@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
@@ -86,6 +87,25 @@ class ReportPageTest {
 
     assertThat(page.select(".chart .empty")).hasSize(5);
     assertThat(page.text()).doesNotContain("NaN", "Infinity");
+  }
+
+  @Test
+  void shouldDrawALineWhereAPhaseBegins() {
+    StringBuilder lines = new StringBuilder();
+    for (int step = 10; step <= 50; step += 10) {
+      lines.append(
+          "{\"event\":\"train\",\"phase\":%d,\"step\":%d,\"loss\":4.0,\"mlm_loss\":3.5}%n"
+              .formatted(step <= 30 ? 1 : 2, step));
+    }
+    RunData run = SampleRun.run(true, Metrics.parse(lines.toString()), MissingNode.getInstance());
+
+    Document page = Jsoup.parse(ReportPage.render(run));
+
+    Element chart = page.select(".chart svg").first();
+    assertThat(chart.select(".border")).hasSize(1);
+    assertThat(chart.select("text").eachText()).contains("phase 2");
+    assertThat(chart.attr("aria-label")).contains("phase 2 begins after 30");
+    assertThat(Jsoup.parse(ReportPage.render(SampleRun.bert(30))).select(".border")).isEmpty();
   }
 
   @Test
