@@ -4,8 +4,8 @@ import dev.kindling.model.kernels.Attention;
 import dev.kindling.model.kernels.ElementType;
 
 /**
- * Gradient of attention of one sequence and head, on one thread (Dao et al. 2022): probabilities are
- * computed again, tile by tile.
+ * Gradient of attention of one sequence and head, on one thread (Dao et al. 2022): probabilities
+ * are computed again, tile by tile.
  */
 final class AttentionBackward implements AutoCloseable {
   private final TileMemory memory;

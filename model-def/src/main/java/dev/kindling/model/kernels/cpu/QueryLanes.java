@@ -103,8 +103,8 @@ final class QueryLanes {
   }
 
   /**
-   * Returns 2 to the power of {@code -x}, with the polynomial of {@link Exponential}; 2^-126 where it
-   * would be smaller.
+   * Returns 2 to the power of {@code -x}, with the polynomial of {@link Exponential}; 2^-126 where
+   * it would be smaller.
    *
    * @param x not below -126
    */
@@ -114,7 +114,8 @@ final class QueryLanes {
         x.reinterpretAsInts().lanewise(VectorOperators.MIN, BITS_OF_126).reinterpretAsFloats();
     FloatVector shifted = broadcast(ROUNDING_MAGIC).sub(limited);
     FloatVector r = limited.add(shifted.sub(ROUNDING_MAGIC)); // minus what is left of -x
-    // Constants are scalars here: the compiler then keeps them in registers, whereas it loads vectors
+    // Constants are scalars here: the compiler then keeps them in registers, whereas it loads
+    // vectors
     // anew after each access to memory outside the heap. That doubles the speed.
     FloatVector p = r.fma(broadcast(-0x1.5bba14p-10f), broadcast(0x1.3cea88p-7f));
     p = p.fma(r, broadcast(-0x1.c6b752p-5f));

@@ -73,8 +73,7 @@ final class TileGradient {
   }
 
   /**
-   * Makes the tile's probabilities p·f of its scores, and its gradients of scores of those of
-   * p·f.
+   * Makes the tile's probabilities p·f of its scores, and its gradients of scores of those of p·f.
    */
   void run(ScoreTile tile) {
     ColumnPass.run(tile, passes);
