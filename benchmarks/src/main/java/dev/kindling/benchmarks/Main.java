@@ -1,5 +1,6 @@
 package dev.kindling.benchmarks;
 
+import dev.kindling.benchmarks.kernels.KernelMeasurement;
 import dev.kindling.benchmarks.training.TrainingComparison;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Arguments of the form {@code --name value}, each taken once and checked by its reader. */
 public final class Options {
@@ -57,5 +59,20 @@ public final class Options {
     }
     throw new InvalidArgumentsException(
         "--" + name + " must be a whole number of at least " + minimum + ", got " + text);
+  }
+
+  /**
+   * Compiles a regular expression.
+   *
+   * @param what it selects, for the message
+   * @throws InvalidArgumentsException if it is none
+   */
+  public static Pattern pattern(String what, String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidArgumentsException(
+          what + " must be a regular expression, got " + regex + ": " + e.getDescription());
+    }
   }
 }

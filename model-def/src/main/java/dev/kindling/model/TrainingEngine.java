@@ -16,12 +16,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Trains one transformer on one thread.
+ * Trains one transformer.
  *
- * <p>An engine starts no threads and may be used by one thread at a time; engines in different
- * threads do not disturb each other. Equal states and batches give equal bits, always. Its memory
- * lies outside the heap until {@link #close}: 16 bytes a parameter, and activations in proportion
- * to the shape.
+ * <p>An engine has one caller at a time; engines of different callers do not disturb each other.
+ * The caller computes along with the threads of {@link EngineOptions#threads}, which sleep between
+ * calls. Equal states, batches and precision give equal bits, whatever the number of threads and
+ * with or without recomputation. Its memory lies outside the heap until {@link #close}: 16 bytes a
+ * parameter, the weights once more as products read them, and activations in proportion to the
+ * shape. A step allocates nothing that grows with model or batch.
  */
 public final class TrainingEngine implements AutoCloseable {
   private static final int INITIALIZED_AT_ONCE = 1 << 16; // elements, even
@@ -42,8 +44,8 @@ public final class TrainingEngine implements AutoCloseable {
    * Makes room for the model and for batches up to a shape.
    *
    * @param options how it computes
-   * @throws IllegalArgumentException if there is no such backend, it cannot compute such a model
-   *     so, or {@code shape.length()} exceeds the model's positions
+   * @throws IllegalArgumentException if there is no such backend or {@code shape.length()} exceeds
+   *     the model's positions
    * @throws IllegalStateException if the backend cannot start here; the message says what to do
    */
   public TrainingEngine(
@@ -51,7 +53,6 @@ public final class TrainingEngine implements AutoCloseable {
       OptimizerConfig optimizer,
       BatchShape shape,
       EngineOptions options) {
-    requireSupported(config, options);
     if (shape.length() > config.positions()) {
       throw new IllegalArgumentException(
           "sequences of "
@@ -62,36 +63,19 @@ public final class TrainingEngine implements AutoCloseable {
     }
     this.config = config;
     this.optimizerConfig = optimizer;
-    kernels = Backends.open(options.backend());
-    packed = new PackedBatch(shape);
+    kernels = Backends.open(options.backend(), options.threads());
+    packed = new PackedBatch(shape, config);
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
       opened.push(parameters = new Parameters(kernels, ParameterLayout.of(config)));
       opened.push(moments = new Moments(kernels, parameters));
-      transformer = new Transformer(kernels, config, shape, parameters);
+      transformer = new Transformer(kernels, config, shape, options, parameters);
     } catch (RuntimeException e) { // most likely not enough memory: give back what there is
       closeAll(opened, e);
       throw e;
     }
     this.optimizer = Optimizer.of(kernels, optimizer, parameters, moments);
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
-  }
-
-  private static void requireSupported(TransformerConfig config, EngineOptions options) {
-    boolean bert = config.isBert();
-    require(config.positionEncoding() == PositionEncoding.LEARNED, config.positionEncoding());
-    require(config.isPreNorm() != bert, config.normPlacement());
-    Activation activation = bert ? Activation.GELU_ERF : Activation.GELU_TANH;
-    require(config.activation() == activation, config.activation());
-    require(options.precision() == Precision.FLOAT32, options.precision());
-    require(options.threads() == 1, options.threads() + " threads");
-    require(!options.recomputeActivations(), "recomputation of activations");
-  }
-
-  private static void require(boolean supported, Object what) {
-    if (!supported) {
-      throw new IllegalArgumentException("the network does not compute this model with " + what);
-    }
   }
 
   private static void closeAll(Deque<AutoCloseable> opened, RuntimeException cause) {
@@ -122,6 +106,7 @@ public final class TrainingEngine implements AutoCloseable {
     }
     parameters.write(state.parameters());
     moments.write(state.firstMoment(), state.secondMoment());
+    transformer.refreshWeights();
     stepsDone = state.step();
   }
 
@@ -142,6 +127,7 @@ public final class TrainingEngine implements AutoCloseable {
       }
     }
     moments.clear();
+    transformer.refreshWeights();
     stepsDone = 0;
   }
 
@@ -180,6 +166,7 @@ public final class TrainingEngine implements AutoCloseable {
     stepsDone++;
     double clip = GradientClipping.factor(norm, optimizerConfig.clipNorm());
     optimizer.update(stepsDone, learningRate, clip);
+    transformer.refreshWeights();
     return new StepResult(losses, norm);
   }
 
@@ -193,13 +180,14 @@ public final class TrainingEngine implements AutoCloseable {
     }
     float labelScale = 1f / Math.max(1, labels);
     float nextScale = 1f / Math.max(1, nextLabels);
-    parameters.zeroGradients();
+    parameters.beginStep();
     LossSums sums = LossSums.ZERO;
     for (Batch batch : microBatches) {
-      fill(batch);
+      packed.fill(batch);
       DropoutPlan plan = new DropoutPlan(config.dropout(), dropoutSeed, sums.tokens());
       sums = sums.plus(transformer.train(packed, plan, labelScale, nextScale));
     }
+    parameters.completeGradients();
     return sums;
   }
 
@@ -223,7 +211,7 @@ public final class TrainingEngine implements AutoCloseable {
   /** Returns the losses of a batch, without dropout; the state stays as it is. */
   public LossSums evaluate(Batch batch) {
     requireOpen();
-    fill(batch);
+    packed.fill(batch);
     return transformer.evaluate(packed);
   }
 
@@ -235,18 +223,10 @@ public final class TrainingEngine implements AutoCloseable {
    */
   public float[] logits(Batch batch) {
     requireOpen();
-    fill(batch);
+    packed.fill(batch);
     float[] logits = new float[Math.multiplyExact(batch.labelCount(), config.vocabularySize())];
     transformer.logits(packed, logits);
     return logits;
-  }
-
-  private void fill(Batch batch) {
-    if (batch.architecture() != config.architecture()) {
-      throw new IllegalArgumentException(
-          "the batch is for " + batch.architecture() + ", the model is a " + config.architecture());
-    }
-    packed.fill(batch, config.vocabularySize());
   }
 
   private void requireOpen() {

@@ -5,8 +5,6 @@ import dev.kindling.benchmarks.Options;
 import dev.kindling.model.Precision;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a comparison is asked for.
@@ -35,7 +33,7 @@ record TrainingArguments(
         new Options(arguments, List.of("filter", "steps", "warm-up", "threads", "pause"));
     TrainingArguments parsed =
         new TrainingArguments(
-            filter(options.text("filter", "")),
+            Options.pattern("--filter", options.text("filter", "")).asPredicate(),
             options.number("steps", 12, 1),
             options.number("warm-up", 8, 0),
             options.number("threads", 2, 1),
@@ -59,14 +57,5 @@ record TrainingArguments(
   /** Returns whether a workload is to be compared in a precision. */
   boolean wants(Workload workload, Precision precision) {
     return filter.test(workload.name() + "/" + Comparison.dtype(precision));
-  }
-
-  private static Predicate<String> filter(String regex) {
-    try {
-      return Pattern.compile(regex).asPredicate();
-    } catch (PatternSyntaxException e) {
-      throw new InvalidArgumentsException(
-          "--filter must be a regular expression, got " + regex + ": " + e.getDescription());
-    }
   }
 }

@@ -19,7 +19,7 @@ final class Libtorch {
    * @param threads that its operations may use from now on, at least 1
    */
   static void load(int threads) {
-    Backends.open("cpu").close();
+    Backends.open("cpu", 1).close();
     torch.set_num_threads(threads);
   }
 }

@@ -12,24 +12,14 @@ package dev.kindling.model.kernels;
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of an array that its owner refills each batch
 public record Attention(int sequences, int[] starts, int heads, int headSize, boolean causal) {
-  private static final int LANES = 16;
-
-  /**
-   * Returns the distance of two rows in a (length, length) matrix of probabilities: the length
-   * rounded up to 64 bytes.
-   */
-  public static int stride(int length) {
-    return (length + LANES - 1) / LANES * LANES;
-  }
-
-  /** Returns the number of elements that the probabilities of a batch need at most. */
-  public static long probabilities(int sequences, int length, int heads) {
-    return (long) sequences * heads * length * stride(length);
-  }
-
   /** Returns the length of a sequence. */
   public int length(int sequence) {
     return starts[sequence + 1] - starts[sequence];
+  }
+
+  /** Returns the number of rows of all sequences. */
+  public int rows() {
+    return starts[sequences];
   }
 
   /** Returns the width of a row: {@code heads * headSize}. */

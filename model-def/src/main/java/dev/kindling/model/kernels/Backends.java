@@ -10,12 +10,13 @@ public final class Backends {
   private Backends() {}
 
   /**
-   * Starts a backend for one thread.
+   * Starts a backend.
    *
+   * @param threads that it may use, the caller's included, at least 1; no result depends on it
    * @throws IllegalArgumentException if no backend has that name
    * @throws BackendUnavailableException if it cannot run here; the message says what to do
    */
-  public static Kernels open(String name) {
+  public static Kernels open(String name, int threads) {
     TreeMap<String, KernelsProvider> providers = new TreeMap<>();
     for (KernelsProvider provider :
         ServiceLoader.load(KernelsProvider.class, KernelsProvider.class.getClassLoader())) {
@@ -27,7 +28,7 @@ public final class Backends {
           "there is no backend " + name + "; this build has " + providers.keySet());
     }
     try {
-      return provider.create();
+      return provider.create(threads);
     } catch (LinkageError e) { // a native library or a module of the JDK that is not there
       throw new BackendUnavailableException(explain(name, e), e);
     }

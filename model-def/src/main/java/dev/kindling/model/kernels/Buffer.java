@@ -1,18 +1,21 @@
 package dev.kindling.model.kernels;
 
 /**
- * A vector of float32 in a device's memory, aligned to 64 bytes and zero at first. It belongs to
- * the {@link Kernels} that allocated it and must be closed; using it afterwards is an error.
+ * A vector in a device's memory, aligned to 64 bytes and zero at first. It belongs to the {@link
+ * Kernels} that allocated it and must be closed; using it afterwards is an error.
  */
 public interface Buffer extends AutoCloseable {
   /** Returns the number of elements. */
   int size();
 
+  /** Returns how the elements are stored. */
+  ElementType type();
+
   /** Returns a view of {@code count} elements from {@code offset} on; closing it does nothing. */
   Buffer slice(int offset, int count);
 
   /**
-   * Copies elements from an array into the whole buffer.
+   * Copies elements from an array into the whole buffer, rounded to its type.
    *
    * @param source array with at least {@code offset + size()} elements
    * @param offset index of the first element to copy

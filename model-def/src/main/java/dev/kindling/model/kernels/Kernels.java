@@ -1,83 +1,145 @@
 package dev.kindling.model.kernels;
 
+import dev.kindling.model.Activation;
+
 /**
  * What a backend implements, and all that it implements.
  *
- * <p>Matrices are row-major and dense, (rows, columns), from the start of their buffer. Each
- * operation sums in a fixed order: equal inputs give equal bits. Names that begin with {@code d}
- * are gradients. "Adds to" means that the target's old content stays in the sum; other outputs are
- * overwritten. An instance belongs to one thread.
+ * <p>Matrices are row-major and dense, (rows, columns), from the start of their buffer. Two kinds
+ * of buffer hold them. <em>Stream</em> buffers are float32: residual sums, statistics, parameters,
+ * their gradients and moments. <em>Product</em> buffers hold what matrix products read and write,
+ * in the type of the engine's precision: float32 or bfloat16. A parameter marked <em>any</em> takes
+ * either.
+ *
+ * <p>Each operation sums in an order that depends on shapes alone, whatever number of threads a
+ * backend uses: equal inputs give equal bits. Names that begin with {@code d} are gradients. "Adds
+ * to" means that the target's old content stays in the sum; other outputs are overwritten. An
+ * instance belongs to one caller at a time. Operations get at least one row.
  */
 public interface Kernels extends AutoCloseable {
   /**
    * Returns a zeroed buffer.
    *
-   * @param size number of elements, at most {@link #maxBufferSize()}
+   * @param size number of elements, at most {@link #maxBufferSize}
    * @throws IllegalArgumentException if it is larger than a buffer may be
    * @throws IllegalStateException if the device has not enough memory
    */
-  Buffer allocate(long size);
+  Buffer allocate(long size, ElementType type);
+
+  /** Returns whether products can have a type on this machine; float32 always can. */
+  boolean supports(ElementType type);
 
   /** Returns the largest number of elements of one buffer. */
   int maxBufferSize();
 
-  /** Sets the first {@code count} elements to zero. */
-  void zero(int count, Buffer x);
+  /** Sets all elements to zero. */
+  void zero(Buffer x);
 
   /**
-   * Matrix product: {@code c = op(a) · op(b) + beta · c}, where op transposes or not.
+   * Returns a weight for products, not refreshed yet.
    *
-   * @param m rows of op(a) and c
-   * @param n columns of op(b) and c
-   * @param k columns of op(a), rows of op(b)
-   * @param beta 0 overwrites c, 1 adds to it
+   * @param values the master copy, float32 (outputs, inputs)
+   * @param type of the product buffers that it meets
+   * @throws IllegalStateException if this machine has no products of that type
    */
-  void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Buffer a,
-      Buffer b,
-      float beta,
-      Buffer c);
+  Weight weight(int outputs, int inputs, Buffer values, ElementType type);
 
-  /** Adds a bias (columns) to each row of x. */
-  void addBias(int rows, int columns, Buffer x, Buffer bias);
-
-  /** Adds the sum of the rows of x to sums (columns). */
-  void columnSums(int rows, int columns, Buffer x, Buffer sums);
-
-  /** x becomes x + bias; y becomes gelu(x + bias). */
-  void biasGelu(Gelu form, int rows, int columns, Buffer x, Buffer bias, Buffer y);
+  // Linear layers: x (rows, inputs), weight (outputs, inputs), y (rows, outputs).
 
   /**
-   * Gradient of {@link #biasGelu}.
+   * {@code y = x · weightᵀ + bias}.
    *
-   * @param x as biasGelu left it
-   * @param dy gradient of y; becomes the gradient of x
-   * @param dBias the sum of the gradient's rows is added to it
+   * @param x product
+   * @param bias (outputs), float32, or null for none
+   * @param y any
    */
-  void biasGeluBackward(Gelu form, int rows, int columns, Buffer x, Buffer dy, Buffer dBias);
+  void linear(int rows, Buffer x, Weight weight, Buffer bias, Buffer y);
 
-  /** x becomes tanh(x + bias). */
-  void biasTanh(int rows, int columns, Buffer x, Buffer bias);
+  /**
+   * {@code sum = x · weightᵀ + bias} and {@code y = activation(sum)}.
+   *
+   * @param x product
+   * @param sum product; the way back needs it
+   * @param y any
+   */
+  void linearActivation(
+      Activation activation, int rows, Buffer x, Weight weight, Buffer bias, Buffer sum, Buffer y);
 
-  /** Gradient of {@link #biasTanh}: dy becomes dy·(1 - y²), and its rows are added to dBias. */
-  void biasTanhBackward(int rows, int columns, Buffer y, Buffer dy, Buffer dBias);
+  /**
+   * {@code sum = residual + dropout(x · weightᵀ + bias)}.
+   *
+   * @param x product
+   * @param residual any, (rows, outputs)
+   * @param sum stream; it may be the residual itself
+   */
+  void linearResidual(
+      int rows, Buffer x, Weight weight, Buffer bias, Dropout dropout, Buffer residual, Buffer sum);
 
-  /** y becomes x with elements dropped; x and y may be one buffer. Its own gradient as well. */
+  /**
+   * Gradient of a linear layer's input: {@code dx = dy · weight}.
+   *
+   * @param dy product, (rows, outputs)
+   * @param accumulate whether dx is added to, which only a stream buffer allows
+   * @param dx any, (rows, inputs)
+   */
+  void linearInputGradient(int rows, Buffer dy, Weight weight, boolean accumulate, Buffer dx);
+
+  /**
+   * The same, through the activation that made the input: {@code dSum = (dy · weight) ·
+   * activation'(sum)}.
+   *
+   * @param dy product, (rows, outputs)
+   * @param sum product, (rows, inputs), as {@link #linearActivation} left it
+   * @param dSum product, (rows, inputs); it may be the sum itself
+   */
+  void linearInputGradient(
+      Activation activation, int rows, Buffer dy, Weight weight, Buffer sum, Buffer dSum);
+
+  /**
+   * Gradients of a linear layer's parameters: {@code dWeight = dyᵀ · x} and {@code dBias =} the sum
+   * of dy's rows.
+   *
+   * @param dy product, (rows, outputs)
+   * @param x product, (rows, inputs)
+   * @param accumulate whether both are added to
+   * @param dWeight stream, (outputs, inputs)
+   * @param dBias stream, (outputs), or null
+   */
+  void linearParameterGradients(
+      int rows,
+      int outputs,
+      int inputs,
+      Buffer dy,
+      Buffer x,
+      boolean accumulate,
+      Buffer dWeight,
+      Buffer dBias);
+
+  // Row-wise operations.
+
+  /**
+   * Gradient of an activation alone: {@code dSum = dy · activation'(sum)}; all any, and dSum may be
+   * one of the others.
+   */
+  void activationGradient(
+      Activation activation, int rows, int columns, Buffer sum, Buffer dy, Buffer dSum);
+
+  /** y becomes tanh(y); any. */
+  void tanh(int rows, int columns, Buffer y);
+
+  /** dSum = dy·(1 - y²), with y as {@link #tanh} left it; all any, and dSum may be dy. */
+  void tanhGradient(int rows, int columns, Buffer y, Buffer dy, Buffer dSum);
+
+  /** y becomes x with elements dropped; both any, and may be one buffer. Its own gradient. */
   void dropout(int rows, int columns, Dropout dropout, Buffer x, Buffer y);
-
-  /** x becomes residual + dropout(x + bias). */
-  void addResidual(int rows, int columns, Buffer x, Buffer bias, Dropout dropout, Buffer residual);
 
   /**
    * Layer normalisation (Ba et al. 2016): {@code y = (x - mean) / sqrt(variance + epsilon) · gain +
    * bias} by rows.
    *
-   * @param statistics (rows, 2): receives each row's mean and reciprocal deviation
+   * @param x stream
+   * @param y any
+   * @param statistics stream, (rows, 2): receives each row's mean and reciprocal deviation
    */
   void layerNorm(
       int rows,
@@ -92,11 +154,13 @@ public interface Kernels extends AutoCloseable {
   /**
    * Gradient of {@link #layerNorm}.
    *
+   * @param dy any
    * @param accumulate whether dx is added to or overwritten
+   * @param dx stream; dy itself where that is a stream buffer and not accumulated
    * @param dGain added to
    * @param dBias added to
    */
-  void layerNormBackward(
+  void layerNormGradient(
       int rows,
       int columns,
       Buffer x,
@@ -109,59 +173,60 @@ public interface Kernels extends AutoCloseable {
       Buffer dBias);
 
   /**
-   * Multi-head attention: {@code context = dropout(softmax(q·kᵀ/√d))·v} by sequence and head.
+   * Multi-head attention: {@code context = dropout(softmax(q·kᵀ/√d))·v} by sequence and head, in
+   * tiles: the matrix of scores never stands in memory (Dao et al. 2022).
    *
-   * @param qkv (rows, 3·hidden): queries, keys, values
+   * @param qkv product, (rows, 3·hidden): queries, keys, values
    * @param dropout rows are numbered {@code row · heads + head}
-   * @param probabilities receives softmax before dropout: by sequence and head (length, {@link
-   *     Attention#stride})
-   * @param context (rows, hidden)
+   * @param logSumExp stream, (heads, {@link Attention#rows()}): receives the logarithm of each
+   *     softmax's denominator
+   * @param context product, (rows, hidden)
    */
   void attention(
-      Attention attention, Dropout dropout, Buffer qkv, Buffer probabilities, Buffer context);
+      Attention attention, Dropout dropout, Buffer qkv, Buffer logSumExp, Buffer context);
 
   /**
-   * Gradient of {@link #attention}.
+   * Gradient of {@link #attention}, which computes the scores again.
    *
-   * @param dContext (rows, hidden)
-   * @param dQkv (rows, 3·hidden), overwritten
+   * @param dContext product, (rows, hidden)
+   * @param dQkv product, (rows, 3·hidden), overwritten
    */
-  void attentionBackward(
+  void attentionGradient(
       Attention attention,
       Dropout dropout,
       Buffer qkv,
-      Buffer probabilities,
+      Buffer logSumExp,
       Buffer context,
       Buffer dContext,
       Buffer dQkv);
 
-  /** Row r of y becomes row {@code indices[r]} of the table. */
-  void gatherRows(int rows, int columns, int[] indices, Buffer table, Buffer y);
+  /** Row r of y becomes row {@code indices[r]} of x; both any. */
+  void gatherRows(int rows, int columns, int[] indices, Buffer x, Buffer y);
 
-  /** Adds row {@code indices[r]} of the table to row r of y. */
+  /** Adds row {@code indices[r]} of the table to row r of y; both stream. */
   void gatherAddRows(int rows, int columns, int[] indices, Buffer table, Buffer y);
 
-  /** Adds row r of x to row {@code indices[r]} of the table, in the order of r. */
+  /** Adds row r of x to row {@code indices[r]} of the table, in the order of r; both any. */
   void scatterAddRows(int rows, int columns, int[] indices, Buffer x, Buffer table);
 
   /**
    * Softmax cross-entropy, forward and backward in one pass.
    *
-   * @param logits (rows, columns); becomes the gradient of {@code gradientScale · loss}, or is
-   *     spoiled when {@code gradientScale} is 0
-   * @param bias (columns), added to the logits first; null for none
+   * @param logits product, (rows, columns); becomes the gradient of {@code gradientScale · loss},
+   *     or is spoiled when {@code gradientScale} is 0
    * @param labels column of each row, from {@code firstLabel} on
-   * @param sums receives each row's loss
+   * @param sums receives each row's loss, in the order of the rows
    */
   void softmaxCrossEntropy(
       int rows,
       int columns,
       Buffer logits,
-      Buffer bias,
       int[] labels,
       int firstLabel,
       float gradientScale,
       CrossEntropySums sums);
+
+  // Parameters.
 
   /** Returns the sum of the squares of all elements, summed in double in a fixed order. */
   double squaredNorm(Buffer x);

@@ -6,9 +6,10 @@ public interface KernelsProvider {
   String name();
 
   /**
-   * Starts the backend for one thread.
+   * Starts the backend.
    *
+   * @param threads that it may use, the caller's included, at least 1; no result depends on it
    * @throws IllegalStateException if it cannot run here; the message says what to do
    */
-  Kernels create();
+  Kernels create(int threads);
 }

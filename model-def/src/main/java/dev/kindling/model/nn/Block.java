@@ -1,16 +1,18 @@
 package dev.kindling.model.nn;
 
-import dev.kindling.model.BatchShape;
 import dev.kindling.model.TransformerConfig;
-import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Dropout;
-import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.nn.DropoutPlan.Site;
 
 /**
- * One transformer layer: attention, then feed-forward. BERT normalises behind each residual; GPT
- * normalises what each sublayer reads, which is the same sequence of operations with each
- * normalisation counted to the sublayer before it.
+ * One transformer layer: attention, then feed-forward; with {@link NormNames} whether normalisation
+ * stands before or behind each makes no difference here.
+ *
+ * <p>Memory of its activations by token, with e bytes an element of products (4 or 2): queries,
+ * keys and values 3h·e, context h·e, two sums 2h·4, two normalised rows 2h·e, the feed-forward
+ * layer before and behind its activation 2f·e, and 4·heads + 16 bytes of statistics. With f = 4h
+ * that is about 64h bytes in float32 and 36h in bfloat16. Where activations are recomputed a block
+ * has only its output, h·e (POST) or h·(4 + e) (PRE); the rest exists once.
  */
 final class Block {
   private final int layer;
@@ -18,55 +20,37 @@ final class Block {
   private final SelfAttention attention;
   private final FeedForward feedForward;
 
-  Block(
-      Kernels kernels,
-      Memory memory,
-      TransformerConfig config,
-      BatchShape shape,
-      Parameters parameters,
-      int layer) {
+  Block(Workspace workspace, int layer) {
+    TransformerConfig config = workspace.config();
     this.layer = layer;
     this.last = layer == config.layers() - 1;
-    String prefix = "block." + layer + ".";
-    double epsilon = config.layerNormEpsilon();
-    boolean bert = config.isBert();
-    String afterAttention = prefix + (bert ? "attention.norm" : "feedforward.norm");
-    String next = last ? "final.norm" : "block." + (layer + 1) + ".attention.norm";
-    String afterFeedForward = bert ? prefix + "feedforward.norm" : next;
-    attention =
-        new SelfAttention(
-            kernels,
-            memory,
-            config,
-            shape,
-            parameters,
-            layer,
-            new LayerNorm(kernels, parameters, afterAttention, epsilon));
-    feedForward =
-        new FeedForward(
-            kernels,
-            memory,
-            config,
-            shape,
-            parameters,
-            prefix,
-            new LayerNorm(kernels, parameters, afterFeedForward, epsilon));
+    int rows = last ? workspace.lossRows() : workspace.rows();
+    attention = new SelfAttention(workspace, layer, rows);
+    feedForward = new FeedForward(workspace, layer, rows);
   }
 
-  /** Reads the stream and the normalised rows (R, h); writes {@link #end}. */
-  void forward(PackedBatch batch, DropoutPlan plan, Buffer stream, Buffer normalized) {
-    attention.forward(batch, plan, stream, normalized);
+  /** Reads the sum before it, (R, h), and writes {@link #end}. */
+  void forward(PackedBatch batch, DropoutPlan plan, ResidualSum before) {
+    attention.forward(batch, plan, before);
     feedForward.forward(rowsAfterAttention(batch), outerDropout(batch, plan), attention.end());
   }
 
+  /** Makes its activations again, bit by bit, from what {@link #forward} read. */
+  void recompute(PackedBatch batch, DropoutPlan plan, ResidualSum before) {
+    attention.forward(batch, plan, before);
+    feedForward.recompute(rowsAfterAttention(batch), outerDropout(batch, plan), attention.end());
+  }
+
   /** Takes the gradients of its output to those of its input. */
-  void backward(PackedBatch batch, DropoutPlan plan, Buffer normalized, Gradients g) {
-    feedForward.backward(rowsAfterAttention(batch), outerDropout(batch, plan), attention.end(), g);
-    attention.backward(batch, plan, normalized, g);
+  void backward(PackedBatch batch, DropoutPlan plan, ResidualSum before, Gradients g) {
+    RowGradients rows = last ? g.loss : g.all;
+    feedForward.backward(
+        rowsAfterAttention(batch), outerDropout(batch, plan), attention.end(), rows);
+    attention.backward(batch, plan, before, g);
   }
 
   /** The output: (R, h), of the last block (S, h). */
-  ResidualProjection end() {
+  ResidualSum end() {
     return feedForward.end();
   }
 

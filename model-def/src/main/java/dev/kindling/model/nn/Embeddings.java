@@ -1,6 +1,7 @@
 package dev.kindling.model.nn;
 
-import dev.kindling.model.BatchShape;
+import dev.kindling.model.PositionEncoding;
+import dev.kindling.model.SinusoidalPositions;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Dropout;
@@ -8,77 +9,81 @@ import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.nn.DropoutPlan.Site;
 
 /**
- * Token ids to rows: word, position and (BERT) segment embeddings, summed. BERT normalises the sum
- * and then drops; GPT drops and then normalises for the first block, with that block's weights.
+ * Token ids to rows: word, position and (BERT) segment embeddings, summed. Where the embeddings
+ * have a normalisation of their own (BERT with POST) elements drop out behind it, else of the sum.
  */
 final class Embeddings {
   private final Kernels kernels;
   private final int hidden;
-  private final boolean bert;
+  private final boolean ownNorm;
   private final Parameter word; // (V, h)
-  private final Parameter position; // (P, h)
+  private final Parameter position; // (P, h), null where the table is fixed
   private final Parameter segment; // (2, h), null for GPT
-  private final LayerNorm norm;
-  private final Buffer sum; // (R, h)
-  private final Buffer normalized; // (R, h)
-  private final Buffer statistics; // (R, 2)
+  private final Buffer positions; // (P, h): the parameter's values or a fixed table
+  private final ResidualSum end; // (R, h)
 
-  Embeddings(
-      Kernels kernels,
-      Memory memory,
-      TransformerConfig config,
-      BatchShape shape,
-      Parameters parameters) {
-    this.kernels = kernels;
-    this.hidden = config.hidden();
-    this.bert = config.isBert();
-    this.word = parameters.get("embeddings.word");
-    this.position = parameters.get("embeddings.position");
-    this.segment = parameters.get("embeddings.segment");
-    String normName = bert ? "embeddings.norm" : "block.0.attention.norm";
-    this.norm = new LayerNorm(kernels, parameters, normName, config.layerNormEpsilon());
-    this.sum = memory.allocate(shape.rows(), hidden);
-    this.normalized = memory.allocate(shape.rows(), hidden);
-    this.statistics = memory.allocate(shape.rows(), 2);
+  Embeddings(Workspace workspace) {
+    TransformerConfig config = workspace.config();
+    kernels = workspace.kernels();
+    hidden = config.hidden();
+    ownNorm = config.isBert() && !config.isPreNorm();
+    word = workspace.parameter("embeddings.word");
+    position = workspace.parameter("embeddings.position");
+    segment = workspace.parameter("embeddings.segment");
+    positions =
+        config.positionEncoding() == PositionEncoding.LEARNED
+            ? position.value()
+            : sinusoidal(workspace);
+    end = ResidualSum.ofEmbeddings(workspace);
   }
 
-  /** What the first residual adds to. */
-  Buffer stream() {
-    return bert ? normalized : sum;
+  private static Buffer sinusoidal(Workspace workspace) {
+    int length = workspace.shape().length();
+    int hidden = workspace.config().hidden();
+    Buffer table = workspace.stream(length, hidden);
+    table.write(SinusoidalPositions.table(length, hidden), 0);
+    return table;
   }
 
-  /** What the first attention reads. */
-  Buffer normalized() {
-    return normalized;
+  /** What the first block reads. */
+  ResidualSum end() {
+    return end;
   }
 
   void forward(PackedBatch batch, DropoutPlan plan) {
     int rows = batch.rows();
-    kernels.gatherRows(rows, hidden, batch.tokens(), word.value(), sum);
-    kernels.gatherAddRows(rows, hidden, batch.positions(), position.value(), sum);
-    if (bert) {
-      kernels.gatherAddRows(rows, hidden, batch.segments(), segment.value(), sum);
-      norm.forward(rows, sum, normalized, statistics);
-      drop(rows, plan, normalized);
-    } else {
-      drop(rows, plan, sum);
-      norm.forward(rows, sum, normalized, statistics);
+    kernels.gatherRows(rows, hidden, batch.tokens(), word.value(), end.sum());
+    kernels.gatherAddRows(rows, hidden, batch.positions(), positions, end.sum());
+    if (segment != null) {
+      kernels.gatherAddRows(rows, hidden, batch.segments(), segment.value(), end.sum());
+    }
+    if (!ownNorm) {
+      drop(rows, plan, end.sum());
+    }
+    end.normalize(rows);
+    if (ownNorm) {
+      drop(rows, plan, end.normalized());
     }
   }
 
-  void backward(PackedBatch batch, DropoutPlan plan, Gradients g) {
+  void backward(PackedBatch batch, DropoutPlan plan, RowGradients g) {
     int rows = batch.rows();
-    if (bert) {
-      drop(rows, plan, g.normalized);
+    if (ownNorm) {
+      drop(rows, plan, g.normalized());
     }
-    norm.backward(rows, sum, statistics, g.normalized, g.preNorm(), g.stream);
-    if (bert) {
-      kernels.scatterAddRows(rows, hidden, batch.segments(), g.stream, segment.gradient());
-    } else {
-      drop(rows, plan, g.stream);
+    end.backward(rows, g);
+    if (!ownNorm) {
+      drop(rows, plan, g.stream());
     }
-    kernels.scatterAddRows(rows, hidden, batch.tokens(), g.stream, word.gradient());
-    kernels.scatterAddRows(rows, hidden, batch.positions(), g.stream, position.gradient());
+    scatter(batch, batch.tokens(), g, word);
+    scatter(batch, batch.positions(), g, position);
+    scatter(batch, batch.segments(), g, segment);
+  }
+
+  private void scatter(PackedBatch batch, int[] indices, RowGradients g, Parameter table) {
+    if (table != null) {
+      kernels.scatterAddRows(batch.rows(), hidden, indices, g.stream(), table.gradientToAddTo());
+    }
   }
 
   private void drop(int rows, DropoutPlan plan, Buffer x) {

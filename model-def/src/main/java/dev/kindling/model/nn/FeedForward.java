@@ -1,53 +1,56 @@
 package dev.kindling.model.nn;
 
-import dev.kindling.model.BatchShape;
+import dev.kindling.model.Activation;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Dropout;
-import dev.kindling.model.kernels.Gelu;
-import dev.kindling.model.kernels.Kernels;
 
-/** The feed-forward sublayer: widen, GELU, project back, residual, normalise. */
+/** The feed-forward sublayer: widen, activation, project back, residual, normalise. */
 final class FeedForward {
-  private final Kernels kernels;
-  private final Gelu gelu;
+  private final Activation activation;
+  private final boolean keepsSum;
   private final Linear inner;
-  private final ResidualProjection end;
-  private final Buffer widened; // (R, f): before GELU
-  private final Buffer activated; // (R, f)
+  private final ResidualProjection projection;
+  private final Buffer sum; // (rows, f): before the activation; on the way back its gradient
+  private final Buffer activated; // (rows, f)
 
-  FeedForward(
-      Kernels kernels,
-      Memory memory,
-      TransformerConfig config,
-      BatchShape shape,
-      Parameters parameters,
-      String prefix,
-      LayerNorm norm) {
-    this.kernels = kernels;
-    this.gelu = config.isBert() ? Gelu.ERF : Gelu.TANH;
-    this.inner = new Linear(kernels, parameters, prefix + "feedforward.inner");
-    Linear outer = new Linear(kernels, parameters, prefix + "feedforward.outer");
-    this.end = new ResidualProjection(kernels, memory, config, shape, outer, norm);
-    long rows = Math.max(shape.rows(), PackedBatch.maxLossRows(shape));
-    this.widened = memory.allocate(rows, config.feedForward());
-    this.activated = memory.allocate(rows, config.feedForward());
+  FeedForward(Workspace workspace, int layer, int rows) {
+    TransformerConfig config = workspace.config();
+    String prefix = "block." + layer + ".feedforward.";
+    activation = config.activation();
+    keepsSum = config.isPreNorm();
+    inner = workspace.linear(prefix + "inner");
+    String norm = NormNames.afterFeedForward(config, layer);
+    projection =
+        new ResidualProjection(
+            workspace.linear(prefix + "outer"),
+            ResidualSum.ofBlock(workspace, "feedforward", norm, rows, true));
+    sum = workspace.activation("inner.sum", rows, config.feedForward(), workspace.product());
+    activated =
+        workspace.activation("inner.activated", rows, config.feedForward(), workspace.product());
   }
 
-  ResidualProjection end() {
-    return end;
+  ResidualSum end() {
+    return projection.end();
   }
 
-  void forward(int rows, Dropout dropout, ResidualProjection before) {
-    inner.forward(rows, before.normalized(), widened);
-    kernels.biasGelu(gelu, rows, inner.outputs(), widened, inner.bias(), activated);
-    end.forward(rows, activated, dropout, before.stream());
+  void forward(int rows, Dropout dropout, ResidualSum before) {
+    inner.forward(activation, rows, before.normalized(), sum, activated);
+    projection.forward(rows, activated, dropout, before.residual());
   }
 
-  void backward(int rows, Dropout dropout, ResidualProjection before, Gradients g) {
-    end.backward(rows, activated, dropout, g, g.inner);
-    kernels.biasGeluBackward(gelu, rows, inner.outputs(), widened, g.inner, inner.biasGradient());
-    inner.weightBackward(rows, g.inner, before.normalized());
-    g.backwardThrough(inner, rows, g.inner);
+  /** Makes again what other blocks have overwritten. */
+  void recompute(int rows, Dropout dropout, ResidualSum before) {
+    if (keepsSum) { // then the whole output is still there
+      inner.forward(activation, rows, before.normalized(), sum, activated);
+    } else {
+      forward(rows, dropout, before);
+    }
+  }
+
+  void backward(int rows, Dropout dropout, ResidualSum before, RowGradients g) {
+    projection.backward(activation, rows, activated, sum, dropout, g);
+    inner.parameterGradients(rows, sum, before.normalized());
+    g.backwardThrough(inner, rows, sum);
   }
 }

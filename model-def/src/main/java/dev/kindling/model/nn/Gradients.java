@@ -1,28 +1,17 @@
 package dev.kindling.model.nn;
 
-import dev.kindling.model.BatchShape;
-import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
 
-/**
- * The buffers of the way back, shared by all layers.
- *
- * <p>Each layer's output has two readers: the next sublayer reads it normalised, the residual path
- * reads the stream. Where normalisation comes before the sublayer (GPT) both have a gradient; where
- * it comes after the residual (BERT) the stream is the normalised output and there is one gradient,
- * {@link #normalized}.
- */
+/** The buffers of the way back, shared by all blocks. */
 final class Gradients {
-  private final boolean preNorm;
+  /** Of the residual stream, all rows (R, h). */
+  final RowGradients all;
 
-  /** Of the residual stream (R, h). */
-  Buffer stream;
-
-  /** Of the normalised rows (R, h). */
-  Buffer normalized;
-
-  /** Of a sublayer's output before dropout (R, h). */
-  final Buffer sublayer;
+  /**
+   * Of the residual stream behind the last attention, where only rows go on that a loss reads (S,
+   * h).
+   */
+  final RowGradients loss;
 
   /** Of the attention's context (R, h). */
   final Buffer context;
@@ -30,37 +19,25 @@ final class Gradients {
   /** Of queries, keys and values (R, 3h). */
   final Buffer qkv;
 
-  /** Of the inside of the feed-forward layer (R, f). */
-  final Buffer inner;
+  /** Of the context's rows that a loss reads (S, h); shares the memory of {@link #qkv}. */
+  final Buffer lossContext;
 
-  Gradients(Memory memory, TransformerConfig config, BatchShape shape) {
-    preNorm = !config.isBert();
-    long rows = Math.max(shape.rows(), PackedBatch.maxLossRows(shape));
-    stream = memory.allocate(rows, config.hidden());
-    normalized = memory.allocate(rows, config.hidden());
-    sublayer = memory.allocate(rows, config.hidden());
-    context = memory.allocate(rows, config.hidden());
-    qkv = memory.allocate(shape.rows(), 3L * config.hidden());
-    inner = memory.allocate(rows, config.feedForward());
-  }
-
-  /** Whether a normalisation's gradient joins one that the stream already has. */
-  boolean preNorm() {
-    return preNorm;
-  }
-
-  /** Takes the gradient dy of a sublayer's first linear layer back to what that layer reads. */
-  void backwardThrough(Linear first, int rows, Buffer dy) {
-    first.inputBackward(rows, dy, !preNorm, preNorm ? normalized : stream);
-    if (!preNorm) {
-      swap();
+  Gradients(Workspace workspace) {
+    int rows = workspace.rows();
+    int lossRows = workspace.lossRows();
+    int hidden = workspace.config().hidden();
+    Buffer stream = workspace.stream(rows, hidden);
+    Buffer lossStream = workspace.stream(lossRows, hidden);
+    if (workspace.config().isPreNorm()) {
+      Buffer normalized = workspace.product(Math.max(rows, lossRows), hidden);
+      all = new RowGradients(stream, normalized);
+      loss = new RowGradients(lossStream, normalized);
+    } else {
+      all = new RowGradients(stream, stream);
+      loss = new RowGradients(lossStream, lossStream);
     }
-  }
-
-  /** Exchanges the two buffers. */
-  void swap() {
-    Buffer other = stream;
-    stream = normalized;
-    normalized = other;
+    context = workspace.product(rows, hidden);
+    qkv = workspace.product(rows, 3L * hidden);
+    lossContext = qkv.slice(0, lossRows * hidden); // S is at most 2R
   }
 }

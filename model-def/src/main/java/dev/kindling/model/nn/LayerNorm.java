@@ -10,31 +10,34 @@ final class LayerNorm {
   private final Parameter bias; // (h)
   private final double epsilon;
 
-  LayerNorm(Kernels kernels, Parameters parameters, String name, double epsilon) {
+  LayerNorm(Kernels kernels, Parameter gain, Parameter bias, double epsilon) {
     this.kernels = kernels;
-    this.gain = parameters.get(name + ".gain");
-    this.bias = parameters.get(name + ".bias");
+    this.gain = gain;
+    this.bias = bias;
     this.epsilon = epsilon;
   }
 
   /** Normalises x (rows, h) into y; statistics (rows, 2) are for the way back. */
   void forward(int rows, Buffer x, Buffer y, Buffer statistics) {
-    kernels.layerNorm(
-        rows, gain.slice().size(), x, gain.value(), bias.value(), epsilon, y, statistics);
+    kernels.layerNorm(rows, width(), x, gain.value(), bias.value(), epsilon, y, statistics);
   }
 
-  /** dx (rows, h) from dy; adds to dx where {@code accumulate}, and to its own gradients. */
+  /** dx (rows, h) from dy; added to dx where {@code accumulate}. */
   void backward(int rows, Buffer x, Buffer statistics, Buffer dy, boolean accumulate, Buffer dx) {
-    kernels.layerNormBackward(
+    kernels.layerNormGradient(
         rows,
-        gain.slice().size(),
+        width(),
         x,
         gain.value(),
         statistics,
         dy,
         accumulate,
         dx,
-        gain.gradient(),
-        bias.gradient());
+        gain.gradientToAddTo(),
+        bias.gradientToAddTo());
+  }
+
+  private int width() {
+    return gain.slice().size();
   }
 }

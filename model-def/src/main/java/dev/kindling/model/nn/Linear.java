@@ -1,54 +1,68 @@
 package dev.kindling.model.nn;
 
+import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Weight;
 
-/** A linear layer without its bias, which the operation that reads the product adds. */
+/** A linear layer from (rows, inputs) to (rows, outputs). */
 final class Linear {
   private final Kernels kernels;
-  private final Parameter weight; // (outputs, inputs)
-  private final Parameter bias; // (outputs)
+  private final Parameter matrix; // (outputs, inputs)
+  private final Weight weight;
+  private final Parameter bias; // (outputs), or null
 
-  Linear(Kernels kernels, Parameters parameters, String name) {
+  Linear(Kernels kernels, Parameter matrix, Weight weight, Parameter bias) {
     this.kernels = kernels;
-    this.weight = parameters.get(name + ".weight");
-    this.bias = parameters.get(name + ".bias");
+    this.matrix = matrix;
+    this.weight = weight;
+    this.bias = bias;
   }
 
-  Buffer bias() {
-    return bias.value();
-  }
-
-  Buffer biasGradient() {
-    return bias.gradient();
-  }
-
-  int outputs() {
-    return weight.slice().rows();
-  }
-
-  int inputs() {
-    return weight.slice().columns();
-  }
-
-  /** y (rows, outputs) = x (rows, inputs) · weightᵀ. */
+  /** y = x · weightᵀ + bias. */
   void forward(int rows, Buffer x, Buffer y) {
-    kernels.gemm(false, true, rows, outputs(), inputs(), x, weight.value(), 0, y);
+    kernels.linear(rows, x, weight, bias(), y);
   }
 
-  /** Adds dyᵀ · x to the weight's gradient. */
-  void weightBackward(int rows, Buffer dy, Buffer x) {
-    kernels.gemm(true, false, outputs(), inputs(), rows, dy, x, 1, weight.gradient());
+  /** The same as sum, and y = activation(sum). */
+  void forward(Activation activation, int rows, Buffer x, Buffer sum, Buffer y) {
+    kernels.linearActivation(activation, rows, x, weight, bias(), sum, y);
   }
 
-  /** Adds the rows of dy to the bias's gradient. */
-  void biasBackward(int rows, Buffer dy) {
-    kernels.columnSums(rows, outputs(), dy, bias.gradient());
+  /** sum = residual + dropout(x · weightᵀ + bias). */
+  void forward(int rows, Buffer x, Dropout dropout, Buffer residual, Buffer sum) {
+    kernels.linearResidual(rows, x, weight, bias(), dropout, residual, sum);
   }
 
-  /** dx (rows, inputs) = dy (rows, outputs) · weight, added to dx where {@code accumulate}. */
-  void inputBackward(int rows, Buffer dy, boolean accumulate, Buffer dx) {
-    float beta = accumulate ? 1 : 0;
-    kernels.gemm(false, false, rows, inputs(), outputs(), dy, weight.value(), beta, dx);
+  /** dx = dy · weight, added to dx where {@code accumulate}. */
+  void inputGradient(int rows, Buffer dy, boolean accumulate, Buffer dx) {
+    kernels.linearInputGradient(rows, dy, weight, accumulate, dx);
+  }
+
+  /** The same through the activation that made the input, whose sum becomes its own gradient. */
+  void inputGradient(Activation activation, int rows, Buffer dy, Buffer sum) {
+    kernels.linearInputGradient(activation, rows, dy, weight, sum, sum);
+  }
+
+  /** Gradients of the weight and the bias, overwritten by the first caller in a step. */
+  void parameterGradients(int rows, Buffer dy, Buffer x) {
+    boolean accumulate = matrix.accumulate();
+    if (bias != null) {
+      bias.accumulate();
+    }
+    kernels.linearParameterGradients(
+        rows,
+        weight.outputs(),
+        weight.inputs(),
+        dy,
+        x,
+        accumulate,
+        matrix.gradient(),
+        bias == null ? null : bias.gradient());
+  }
+
+  private Buffer bias() {
+    return bias == null ? null : bias.value();
   }
 }

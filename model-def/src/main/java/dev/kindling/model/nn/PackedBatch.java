@@ -2,6 +2,7 @@ package dev.kindling.model.nn;
 
 import dev.kindling.model.Batch;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.TransformerConfig;
 
 /**
  * A batch without its padding: the tokens of all sequences, one after the other, as rows. Also
@@ -10,6 +11,7 @@ import dev.kindling.model.BatchShape;
  */
 public final class PackedBatch {
   private final BatchShape shape;
+  private final TransformerConfig config;
   private final int[] starts; // (sequences + 1)
   private final int[] tokens; // (R)
   private final int[] segments; // (R)
@@ -21,29 +23,29 @@ public final class PackedBatch {
   private int lossRowCount;
 
   /** Makes room for batches up to a shape. */
-  public PackedBatch(BatchShape shape) {
+  public PackedBatch(BatchShape shape, TransformerConfig config) {
     this.shape = shape;
+    this.config = config;
     this.starts = new int[shape.sequences() + 1];
     this.tokens = new int[shape.rows()];
     this.segments = new int[shape.rows()];
     this.positions = new int[shape.rows()];
-    this.lossRows = new int[maxLossRows(shape)];
+    this.lossRows = new int[maxLossRows(shape, config)];
     this.nextLabels = new int[shape.sequences()];
   }
 
   /** Returns the largest S of a shape. */
-  static int maxLossRows(BatchShape shape) {
-    return shape.sequences() + shape.maxLabels();
+  static int maxLossRows(BatchShape shape, TransformerConfig config) {
+    return shape.maxLabels() + (config.isBert() ? shape.sequences() : 0);
   }
 
   /**
    * Takes a batch.
    *
-   * @param vocabularySize bound of tokens and labels
-   * @throws IllegalArgumentException if it is larger than the shape or has a token or label outside
-   *     the vocabulary
+   * @throws IllegalArgumentException if it is for another architecture, larger than the shape, or
+   *     has a token or label outside the vocabulary
    */
-  public void fill(Batch next, int vocabularySize) {
+  public void fill(Batch next) {
     requireFits(next);
     batch = next;
     rows = 0;
@@ -51,17 +53,17 @@ public final class PackedBatch {
       starts[b] = rows;
       for (int t = 0; t < next.lengths()[b]; t++) {
         int from = b * next.length() + t;
-        tokens[rows] = requireToken("tokens", next.tokens()[from], from, vocabularySize);
+        tokens[rows] = requireToken("tokens", next.tokens()[from], from);
         segments[rows] = next.segments().length == 0 ? 0 : next.segments()[from];
         positions[rows] = t;
         rows++;
       }
     }
     starts[next.sequences()] = rows;
-    fillLossRows(vocabularySize);
+    fillLossRows();
   }
 
-  private void fillLossRows(int vocabularySize) {
+  private void fillLossRows() {
     lossRowCount = 0;
     for (int b = 0; b < batch.nextLabels().length; b++) {
       if (batch.lengths()[b] > 0) {
@@ -70,13 +72,17 @@ public final class PackedBatch {
       }
     }
     for (int i = 0; i < batch.labelCount(); i++) {
-      requireToken("labels", batch.labels()[i], i, vocabularySize);
+      requireToken("labels", batch.labels()[i], i);
       int row = batch.labelRows()[i];
       lossRows[lossRowCount++] = starts[row / batch.length()] + row % batch.length();
     }
   }
 
   private void requireFits(Batch next) {
+    if (next.architecture() != config.architecture()) {
+      throw new IllegalArgumentException(
+          "the batch is for " + next.architecture() + ", the model is a " + config.architecture());
+    }
     if (next.sequences() > shape.sequences()
         || next.length() > shape.length()
         || next.labelCount() > shape.maxLabels()) {
@@ -92,10 +98,10 @@ public final class PackedBatch {
     }
   }
 
-  private static int requireToken(String name, int token, int index, int vocabularySize) {
-    if (token < 0 || token >= vocabularySize) {
+  private int requireToken(String name, int token, int index) {
+    if (token < 0 || token >= config.vocabularySize()) {
       throw new IllegalArgumentException(
-          name + "[" + index + "] must be in [0, " + vocabularySize + "), got " + token);
+          name + "[" + index + "] must be in [0, " + config.vocabularySize() + "), got " + token);
     }
     return token;
   }

@@ -3,6 +3,7 @@ package dev.kindling.model.nn;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,8 @@ public final class Parameters implements AutoCloseable {
     this.kernels = kernels;
     try {
       for (ParameterSlice slice : layout.slices()) {
-        Buffer value = kernels.allocate(slice.size());
-        byName.put(slice.name(), new Parameter(slice, value, kernels.allocate(slice.size())));
+        Buffer value = allocate(slice);
+        byName.put(slice.name(), new Parameter(kernels, slice, value, allocate(slice)));
       }
     } catch (RuntimeException e) {
       close();
@@ -28,12 +29,16 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
+  private Buffer allocate(ParameterSlice slice) {
+    return kernels.allocate(slice.size(), ElementType.FLOAT32);
+  }
+
   /** Returns all in the order of the layout. */
   public List<Parameter> all() {
     return new ArrayList<>(byName.values());
   }
 
-  /** Returns the parameter of that name, which must exist. */
+  /** Returns the parameter of that name, or null. */
   public Parameter get(String name) {
     return byName.get(name);
   }
@@ -59,11 +64,14 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  /** Sets all gradients to zero. */
-  public void zeroGradients() {
-    for (Parameter p : byName.values()) {
-      kernels.zero(p.slice().size(), p.gradient());
-    }
+  /** Begins a step: what the gradients hold no longer counts. */
+  public void beginStep() {
+    byName.values().forEach(Parameter::beginStep);
+  }
+
+  /** Completes a step's gradients: those that nothing was written to become zero. */
+  public void completeGradients() {
+    byName.values().forEach(Parameter::gradientToAddTo);
   }
 
   @Override

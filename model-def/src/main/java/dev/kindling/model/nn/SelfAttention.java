@@ -1,16 +1,16 @@
 package dev.kindling.model.nn;
 
-import dev.kindling.model.BatchShape;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Attention;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Dropout;
+import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.nn.DropoutPlan.Site;
 
 /**
  * The attention sublayer: queries, keys and values, attention, projection, residual, normalise. In
- * the last block only the rows that the loss reads go on behind the attention.
+ * the last block only the rows that a loss reads go on behind the attention.
  */
 final class SelfAttention {
   private final Kernels kernels;
@@ -18,88 +18,81 @@ final class SelfAttention {
   private final int layer;
   private final boolean last;
   private final Linear qkvLayer;
-  private final ResidualProjection end;
+  private final ResidualProjection projection;
   private final Buffer qkv; // (R, 3h)
-  private final Buffer probabilities; // by sequence and head (length, stride)
+  private final Buffer logSumExp; // (heads, R)
   private final Buffer context; // (R, h)
-  private final Buffer keptContext; // (S, h), last block only
-  private final Buffer keptStream; // (S, h), last block only
+  private final Buffer lossContext; // (S, h), null but in the last block
 
-  SelfAttention(
-      Kernels kernels,
-      Memory memory,
-      TransformerConfig config,
-      BatchShape shape,
-      Parameters parameters,
-      int layer,
-      LayerNorm norm) {
-    this.kernels = kernels;
-    this.config = config;
+  /** Makes the sublayer; {@code rows} is how many go on behind the attention. */
+  SelfAttention(Workspace workspace, int layer, int rows) {
+    this.kernels = workspace.kernels();
+    this.config = workspace.config();
     this.layer = layer;
     this.last = layer == config.layers() - 1;
+    int hidden = config.hidden();
+    int all = workspace.rows();
     String prefix = "block." + layer + ".attention.";
-    this.qkvLayer = new Linear(kernels, parameters, prefix + "qkv");
-    Linear output = new Linear(kernels, parameters, prefix + "output");
-    this.end = new ResidualProjection(kernels, memory, config, shape, output, norm);
-    this.qkv = memory.allocate(shape.rows(), 3L * config.hidden());
-    this.probabilities =
-        memory.allocate(
-            Attention.probabilities(shape.sequences(), shape.length(), config.heads()), 1);
-    this.context = memory.allocate(shape.rows(), config.hidden());
-    int kept = last ? PackedBatch.maxLossRows(shape) : 0;
-    this.keptContext = memory.allocate(kept, config.hidden());
-    this.keptStream = memory.allocate(kept, config.hidden());
+    qkvLayer = workspace.linear(prefix + "qkv");
+    String norm = NormNames.afterAttention(config, layer);
+    projection =
+        new ResidualProjection(
+            workspace.linear(prefix + "output"),
+            ResidualSum.ofBlock(workspace, "attention", norm, rows, false));
+    qkv = workspace.activation("qkv", all, 3L * hidden, workspace.product());
+    logSumExp = workspace.activation("log-sum-exp", all, config.heads(), ElementType.FLOAT32);
+    context = workspace.activation("context", all, hidden, workspace.product());
+    lossContext = last ? workspace.product(rows, hidden) : null;
   }
 
-  ResidualProjection end() {
-    return end;
+  ResidualSum end() {
+    return projection.end();
   }
 
-  void forward(PackedBatch batch, DropoutPlan plan, Buffer stream, Buffer input) {
-    qkvLayer.forward(batch.rows(), input, qkv);
-    kernels.addBias(batch.rows(), qkvLayer.outputs(), qkv, qkvLayer.bias());
-    kernels.attention(
-        shape(batch), plan.ofHeads(layer, config.heads()), qkv, probabilities, context);
+  void forward(PackedBatch batch, DropoutPlan plan, ResidualSum before) {
+    qkvLayer.forward(batch.rows(), before.normalized(), qkv);
+    kernels.attention(shape(batch), plan.ofHeads(layer, config.heads()), qkv, logSumExp, context);
     if (last) {
-      int kept = batch.lossRowCount();
-      kernels.gatherRows(kept, config.hidden(), batch.lossRows(), context, keptContext);
-      kernels.gatherRows(kept, config.hidden(), batch.lossRows(), stream, keptStream);
-      end.forward(kept, keptContext, outputDropout(batch, plan), keptStream);
+      int rows = batch.lossRowCount();
+      Buffer residual = end().sum();
+      kernels.gatherRows(rows, config.hidden(), batch.lossRows(), context, lossContext);
+      kernels.gatherRows(rows, config.hidden(), batch.lossRows(), before.residual(), residual);
+      projection.forward(rows, lossContext, outputDropout(batch, plan), residual);
     } else {
-      end.forward(batch.rows(), context, outputDropout(batch, plan), stream);
+      projection.forward(batch.rows(), context, outputDropout(batch, plan), before.residual());
     }
   }
 
-  void backward(PackedBatch batch, DropoutPlan plan, Buffer input, Gradients g) {
+  void backward(PackedBatch batch, DropoutPlan plan, ResidualSum before, Gradients g) {
     if (last) {
-      endBackwardOfKept(batch, plan, g);
+      projectionBackwardOfLossRows(batch, plan, g);
     } else {
-      end.backward(batch.rows(), context, outputDropout(batch, plan), g, g.context);
+      projection.backward(batch.rows(), context, outputDropout(batch, plan), g.all, g.context);
     }
-    kernels.attentionBackward(
+    kernels.attentionGradient(
         shape(batch),
         plan.ofHeads(layer, config.heads()),
         qkv,
-        probabilities,
+        logSumExp,
         context,
         g.context,
         g.qkv);
-    qkvLayer.biasBackward(batch.rows(), g.qkv);
-    qkvLayer.weightBackward(batch.rows(), g.qkv, input);
-    g.backwardThrough(qkvLayer, batch.rows(), g.qkv);
+    qkvLayer.parameterGradients(batch.rows(), g.qkv, before.normalized());
+    g.all.backwardThrough(qkvLayer, batch.rows(), g.qkv);
   }
 
-  /** The gradients of the kept rows go back to their places among zeros. */
-  private void endBackwardOfKept(PackedBatch batch, DropoutPlan plan, Gradients g) {
-    int kept = batch.lossRowCount();
+  private void projectionBackwardOfLossRows(PackedBatch batch, DropoutPlan plan, Gradients g) {
+    int rows = batch.lossRowCount();
+    projection.backward(rows, lossContext, outputDropout(batch, plan), g.loss, g.lossContext);
+    scatterLossRows(batch, g.lossContext, g.context);
+    scatterLossRows(batch, g.loss.stream(), g.all.stream());
+  }
+
+  /** The gradients of the loss rows go back to their places among zeros. */
+  private void scatterLossRows(PackedBatch batch, Buffer from, Buffer to) {
     int hidden = config.hidden();
-    // Once the normalisation's gradient has been taken, g.normalized is free.
-    end.backward(kept, keptContext, outputDropout(batch, plan), g, g.normalized);
-    kernels.zero(batch.rows() * hidden, g.context);
-    kernels.scatterAddRows(kept, hidden, batch.lossRows(), g.normalized, g.context);
-    kernels.zero(batch.rows() * hidden, g.normalized);
-    kernels.scatterAddRows(kept, hidden, batch.lossRows(), g.stream, g.normalized);
-    g.swap();
+    kernels.zero(to.slice(0, batch.rows() * hidden));
+    kernels.scatterAddRows(batch.lossRowCount(), hidden, batch.lossRows(), from, to);
   }
 
   private Dropout outputDropout(PackedBatch batch, DropoutPlan plan) {

@@ -1,6 +1,7 @@
 package dev.kindling.model.nn;
 
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.LossSums;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
@@ -11,9 +12,9 @@ import java.util.List;
 
 /** The whole network: embeddings, blocks, heads; forward, and backward into the gradients. */
 public final class Transformer implements AutoCloseable {
-  private final Kernels kernels;
   private final TransformerConfig config;
-  private final Memory memory;
+  private final boolean recompute;
+  private final Workspace workspace;
   private final Gradients gradients;
   private final Embeddings embeddings;
   private final List<Block> blocks = new ArrayList<>();
@@ -24,26 +25,37 @@ public final class Transformer implements AutoCloseable {
 
   /** Makes room for the activations and gradients of batches up to a shape. */
   public Transformer(
-      Kernels kernels, TransformerConfig config, BatchShape shape, Parameters parameters) {
-    this.kernels = kernels;
+      Kernels kernels,
+      TransformerConfig config,
+      BatchShape shape,
+      EngineOptions options,
+      Parameters parameters) {
     this.config = config;
-    this.memory = new Memory(kernels);
+    this.recompute = options.recomputeActivations();
+    this.workspace = new Workspace(kernels, config, shape, options, parameters);
     try {
-      gradients = new Gradients(memory, config, shape);
-      embeddings = new Embeddings(kernels, memory, config, shape, parameters);
+      gradients = new Gradients(workspace);
+      embeddings = new Embeddings(workspace);
       for (int layer = 0; layer < config.layers(); layer++) {
-        blocks.add(new Block(kernels, memory, config, shape, parameters, layer));
+        blocks.add(new Block(workspace, layer));
       }
-      VocabularyOutput output = new VocabularyOutput(kernels, memory, config, shape, parameters);
-      labelHead =
-          config.isBert()
-              ? new MlmHead(kernels, memory, config, shape, parameters, output)
-              : new NextWordHead(output);
-      nspHead = config.isBert() ? new NspHead(kernels, memory, config, shape, parameters) : null;
+      VocabularyOutput output = new VocabularyOutput(workspace);
+      labelHead = config.isBert() ? new MlmHead(workspace, output) : new NextWordHead(output);
+      nspHead = config.isBert() ? new NspHead(workspace) : null;
     } catch (RuntimeException e) {
-      memory.close();
+      workspace.close();
       throw e;
     }
+  }
+
+  /** Returns the bytes of its buffers, as {@link ActivationMemory} foretells them. */
+  long bytes() {
+    return workspace.bytes();
+  }
+
+  /** Takes over the parameters' values; must follow each change of them. */
+  public void refreshWeights() {
+    workspace.refreshWeights();
   }
 
   /** Returns the losses of a batch without dropout. */
@@ -54,7 +66,7 @@ public final class Transformer implements AutoCloseable {
 
   /**
    * Returns the losses of a batch and adds the gradient of {@code labelScale · label loss sum +
-   * nextScale · next-sentence loss sum} to the parameters' gradients.
+   * nextScale · next-sentence loss sum} to the gradients of the parameters' step.
    */
   public LossSums train(PackedBatch batch, DropoutPlan plan, float labelScale, float nextScale) {
     forward(batch, plan);
@@ -65,45 +77,56 @@ public final class Transformer implements AutoCloseable {
 
   /** Copies the logits of the label rows into an array (labels, V), without dropout. */
   public void logits(PackedBatch batch, float[] target) {
-    forward(batch, DropoutPlan.NONE);
-    labelHead.logits(batch.batch().labelCount(), labelRows(batch, output().normalized()), target);
+    int labels = batch.batch().labelCount();
+    if (labels > 0) {
+      forward(batch, DropoutPlan.NONE);
+      labelHead.logits(labels, labelRows(batch, end().normalized()), target);
+    }
   }
 
-  private ResidualProjection output() {
+  /** What the heads read. */
+  private ResidualSum end() {
     return blocks.get(blocks.size() - 1).end();
   }
 
+  /** What a block reads. */
+  private ResidualSum before(int layer) {
+    return layer == 0 ? embeddings.end() : blocks.get(layer - 1).end();
+  }
+
   private void forward(PackedBatch batch, DropoutPlan plan) {
+    if (batch.lossRowCount() == 0) { // there is nothing to find out
+      return;
+    }
     embeddings.forward(batch, plan);
-    Buffer stream = embeddings.stream();
-    Buffer normalized = embeddings.normalized();
-    for (Block block : blocks) {
-      block.forward(batch, plan, stream, normalized);
-      stream = block.end().stream();
-      normalized = block.end().normalized();
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      blocks.get(layer).forward(batch, plan, before(layer));
     }
   }
 
-  /** Losses of both heads; their gradients of the last block's output go to {@link #gradients}. */
+  /** Losses of both heads; the gradients of what they read go to {@link #gradients}. */
   private LossSums losses(PackedBatch batch, float labelScale, float nextScale) {
     labelSums.clear();
     nextSums.clear();
-    Buffer x = output().normalized(); // (S, h)
-    Buffer dx = gradients.normalized; // (S, h)
-    int next = batch.nextCount();
+    Buffer x = end().normalized(); // (S, h)
+    Buffer dx = gradients.loss.normalized(); // (S, h)
     int labels = batch.batch().labelCount();
-    if (next > 0) {
-      int size = next * config.hidden();
-      nspHead.loss(
-          next, x.slice(0, size), batch.nextLabels(), nextScale, nextSums, dx.slice(0, size));
+    int next = batch.nextCount();
+    // The label head comes first, to overwrite the gradient of the word embeddings.
+    if (labels > 0) {
+      labelHead.loss(
+          labels,
+          labelRows(batch, x),
+          batch.batch().labels(),
+          labelScale,
+          labelSums,
+          labelRows(batch, dx));
     }
-    labelHead.loss(
-        labels,
-        labelRows(batch, x),
-        batch.batch().labels(),
-        labelScale,
-        labelSums,
-        labelRows(batch, dx));
+    if (next > 0) {
+      int[] nextLabels = batch.nextLabels();
+      int size = next * config.hidden();
+      nspHead.loss(next, x.slice(0, size), nextLabels, nextScale, nextSums, dx.slice(0, size));
+    }
     return new LossSums(
         labelSums.loss(),
         labels,
@@ -120,17 +143,23 @@ public final class Transformer implements AutoCloseable {
   }
 
   private void backward(PackedBatch batch, DropoutPlan plan) {
-    kernels.zero(batch.lossRowCount() * config.hidden(), gradients.stream);
-    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
-      Buffer input =
-          layer == 0 ? embeddings.normalized() : blocks.get(layer - 1).end().normalized();
-      blocks.get(layer).backward(batch, plan, input, gradients);
+    if (batch.lossRowCount() == 0) {
+      return;
     }
-    embeddings.backward(batch, plan, gradients);
+    int last = blocks.size() - 1;
+    for (int layer = last; layer >= 0; layer--) {
+      Block block = blocks.get(layer);
+      ResidualSum before = before(layer);
+      if (recompute && layer < last) { // the last block's activations are the newest
+        block.recompute(batch, plan, before);
+      }
+      block.backward(batch, plan, before, gradients);
+    }
+    embeddings.backward(batch, plan, gradients.all);
   }
 
   @Override
   public void close() {
-    memory.close();
+    workspace.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.model.optim;
 
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.nn.Parameter;
 import dev.kindling.model.nn.Parameters;
@@ -20,8 +21,8 @@ public final class Moments implements AutoCloseable {
     this.parameters = parameters.all();
     try {
       for (Parameter p : this.parameters) {
-        first.add(kernels.allocate(p.slice().size()));
-        second.add(kernels.allocate(p.slice().size()));
+        first.add(kernels.allocate(p.slice().size(), ElementType.FLOAT32));
+        second.add(kernels.allocate(p.slice().size(), ElementType.FLOAT32));
       }
     } catch (RuntimeException e) {
       close();
@@ -41,8 +42,8 @@ public final class Moments implements AutoCloseable {
 
   /** Sets all to zero. */
   public void clear() {
-    first.forEach(buffer -> kernels.zero(buffer.size(), buffer));
-    second.forEach(buffer -> kernels.zero(buffer.size(), buffer));
+    first.forEach(kernels::zero);
+    second.forEach(kernels::zero);
   }
 
   /** Takes the moments from flat vectors. */

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.condition.OS;
 
 class BackendsTest {
   private static final String PROBE = "one-thread-test";
+  private static final String TEAM = "kindling-kernel"; // as much of the name as Linux keeps
 
   @Test
   void shouldNameTheBackendsThatThereAre() {
-    assertThatThrownBy(() -> Backends.open("abacus"))
+    assertThatThrownBy(() -> Backends.open("abacus", 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no backend abacus; this build has [cpu]");
   }
@@ -49,7 +50,7 @@ class BackendsTest {
 
     public static void main(String[] arguments) {
       for (int attempt = 0; attempt < 2; attempt++) { // the second finds a class that failed before
-        try (Kernels kernels = Backends.open("cpu")) {
+        try (Kernels kernels = Backends.open("cpu", 1)) {
           System.out.println("opened " + kernels);
           System.exit(1);
         } catch (IllegalStateException e) {
@@ -65,27 +66,30 @@ class BackendsTest {
   /** Threads of OpenMP would bear the name of the thread that started them. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void shouldStartNoThreads() throws Exception {
+  void shouldStartNoThreadsButItsTeam() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, PROBE));
-    try {
+    long before = threadsNamed(TEAM);
+    try (Kernels kernels = Backends.open("cpu", 3)) {
       Callable<Long> multiply =
           () -> {
-            multiplyLargeMatrices();
+            multiplyLargeMatrices(kernels);
             return threadsNamed(PROBE);
           };
       assertThat(executor.submit(multiply).get()).isEqualTo(1);
+      assertThat(threadsNamed(TEAM)).isBetween(2L, before + 2);
     } finally {
       executor.shutdown();
     }
   }
 
-  private static void multiplyLargeMatrices() {
+  private static void multiplyLargeMatrices(Kernels kernels) {
     int n = 512;
-    try (Kernels kernels = Backends.open("cpu");
-        Buffer a = kernels.allocate((long) n * n);
-        Buffer b = kernels.allocate((long) n * n);
-        Buffer c = kernels.allocate((long) n * n)) {
-      kernels.gemm(false, false, n, n, n, a, b, 0, c);
+    try (Buffer x = kernels.allocate((long) n * n, ElementType.FLOAT32);
+        Buffer values = kernels.allocate((long) n * n, ElementType.FLOAT32);
+        Buffer y = kernels.allocate((long) n * n, ElementType.FLOAT32);
+        Weight weight = kernels.weight(n, n, values, ElementType.FLOAT32)) {
+      weight.refresh();
+      kernels.linear(n, x, weight, null, y);
     }
   }
 

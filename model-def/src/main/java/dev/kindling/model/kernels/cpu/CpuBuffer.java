@@ -1,14 +1,16 @@
 package dev.kindling.model.kernels.cpu;
 
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Off-heap float32. At least one vector of room follows the last element, so that kernels may load
+ * Off-heap memory. At least one vector of room follows the last element, so that kernels may load
  * (not store) a whole vector at any element.
  */
 final class CpuBuffer implements Buffer {
@@ -18,23 +20,29 @@ final class CpuBuffer implements Buffer {
   private static final int ALIGNMENT_BYTES = 64;
 
   private final int size;
+  private final ElementType type;
   private final long address;
   private final ByteBuffer bytes;
+  private final FloatBuffer floats; // views of the bytes, made once
+  private final ShortBuffer shorts;
   private Pointer memory; // null for views and once closed
 
-  private CpuBuffer(int size, long address, ByteBuffer bytes, Pointer memory) {
+  private CpuBuffer(int size, ElementType type, long address, ByteBuffer bytes, Pointer memory) {
     this.size = size;
+    this.type = type;
     this.address = address;
     this.bytes = bytes;
+    this.floats = bytes.asFloatBuffer();
+    this.shorts = bytes.asShortBuffer();
     this.memory = memory;
   }
 
-  static CpuBuffer allocate(long size) {
+  static CpuBuffer allocate(long size, ElementType type) {
     if (size < 0 || size > MAX_SIZE) {
       throw new IllegalArgumentException(
           "a buffer holds at most " + MAX_SIZE + " elements, asked for " + size);
     }
-    long bytes = size * Float.BYTES + ALIGNMENT_BYTES;
+    long bytes = size * type.bytes() + ALIGNMENT_BYTES;
     Pointer memory = Pointer.calloc(bytes + ALIGNMENT_BYTES, 1);
     if (memory == null || memory.isNull()) {
       throw new IllegalStateException(
@@ -42,7 +50,7 @@ final class CpuBuffer implements Buffer {
     }
     long aligned = (memory.address() + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
     ByteBuffer view = new Address(aligned, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
-    return new CpuBuffer((int) size, aligned, view, memory);
+    return new CpuBuffer((int) size, type, aligned, view, memory);
   }
 
   @Override
@@ -51,9 +59,9 @@ final class CpuBuffer implements Buffer {
       throw new IllegalArgumentException(
           "no " + count + " elements at " + offset + " of a buffer of " + size);
     }
-    int start = offset * Float.BYTES;
+    int start = offset * type.bytes();
     ByteBuffer view = bytes.slice(start, bytes.capacity() - start).order(ByteOrder.nativeOrder());
-    return new CpuBuffer(count, address + start, view, null);
+    return new CpuBuffer(count, type, address + start, view, null);
   }
 
   /** Returns the memory, in native byte order, with room after the last element. */
@@ -61,13 +69,25 @@ final class CpuBuffer implements Buffer {
     return bytes;
   }
 
-  /** Returns the address of an element. */
-  long address(int index) {
-    return address + (long) index * Float.BYTES;
+  /** Returns the elements of a float32 buffer, with room after the last. */
+  FloatBuffer floats() {
+    return floats;
   }
 
-  void zero(int count) {
-    Pointer.memset(new Address(address, (long) count * Float.BYTES), 0, (long) count * Float.BYTES);
+  /** Returns the elements of a bfloat16 buffer, with room after the last. */
+  ShortBuffer shorts() {
+    return shorts;
+  }
+
+  /** Returns the address of an element. */
+  long address(int index) {
+    return address + (long) index * type.bytes();
+  }
+
+  /** Sets elements to zero. */
+  void zero(int from, int count) {
+    long length = (long) count * type.bytes();
+    Pointer.memset(new Address(address(from), length), 0, length);
   }
 
   @Override
@@ -76,14 +96,32 @@ final class CpuBuffer implements Buffer {
   }
 
   @Override
+  public ElementType type() {
+    return type;
+  }
+
+  @Override
   public void write(float[] source, int offset) {
-    bytes.asFloatBuffer().put(source, offset, size);
+    if (type == ElementType.FLOAT32) {
+      bytes.asFloatBuffer().put(source, offset, size);
+      return;
+    }
+    ShortBuffer target = bytes.asShortBuffer();
+    for (int i = 0; i < size; i++) {
+      target.put(i, Bfloat16.round(source[offset + i]));
+    }
   }
 
   @Override
   public void read(float[] target, int offset, int count) {
-    FloatBuffer floats = bytes.asFloatBuffer().limit(size);
-    floats.get(target, offset, count);
+    if (type == ElementType.FLOAT32) {
+      bytes.asFloatBuffer().limit(size).get(target, offset, count);
+      return;
+    }
+    ShortBuffer source = bytes.asShortBuffer().limit(size);
+    for (int i = 0; i < count; i++) {
+      target[offset + i] = Bfloat16.widen(source.get(i));
+    }
   }
 
   @Override

@@ -1,33 +1,76 @@
 package dev.kindling.model.kernels.cpu;
 
+import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.AdamWUpdate;
 import dev.kindling.model.kernels.Attention;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Dropout;
-import dev.kindling.model.kernels.Gelu;
+import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
-import java.nio.ByteBuffer;
+import dev.kindling.model.kernels.Weight;
 
-/** The CPU's kernels for one thread: unwraps buffers, walks over rows. */
+/**
+ * The CPU's kernels: unwraps buffers and cuts each kernel into tasks for a team of threads, at
+ * borders that depend on shapes alone.
+ */
 final class CpuKernels implements Kernels {
-  private final Gemm gemm = new Gemm();
-  private final AttentionKernels attention = new AttentionKernels(gemm);
-  private final LayerNormKernels layerNorm = new LayerNormKernels();
-  private final CrossEntropyKernels crossEntropy = new CrossEntropyKernels();
-  private final OptimizerKernels optimizer = new OptimizerKernels();
+  /** Elements of a task: enough to hide what it costs to hand one out. */
+  private static final int TASK_ELEMENTS = 1 << 15;
+
+  private static final int BAND_COLUMNS = 64;
+
+  private final Workers workers;
+  private final LinearKernels linear;
+  private final AttentionKernels attention;
+  private CpuBuffer partialSums = CpuBuffer.allocate(0, ElementType.FLOAT32);
+  private double[] partials = new double[0];
+  private boolean[] correct = new boolean[0];
+
+  /**
+   * Starts the threads.
+   *
+   * @param threads the caller's included, at least 1
+   */
+  CpuKernels(int threads) {
+    workers = new Workers(threads);
+    linear = new LinearKernels(workers);
+    attention = new AttentionKernels(workers.team());
+  }
 
   private static CpuBuffer cpu(Buffer buffer) {
     return (CpuBuffer) buffer;
   }
 
-  private static ByteBuffer bytes(Buffer buffer) {
-    return ((CpuBuffer) buffer).bytes();
+  private static CpuWeight cpu(Weight weight) {
+    return (CpuWeight) weight;
+  }
+
+  /** A part of rows, columns or elements. */
+  private interface Range {
+    void run(int from, int to);
+  }
+
+  private void split(int whole, int part, Range range) {
+    workers
+        .team()
+        .run(
+            ThreadTeam.tasks(whole, part),
+            (task, thread) -> range.run(task * part, Math.min(whole, (task + 1) * part)));
+  }
+
+  private void splitRows(int rows, int columns, Range range) {
+    split(rows, Math.max(1, TASK_ELEMENTS / columns), range);
   }
 
   @Override
-  public Buffer allocate(long size) {
-    return CpuBuffer.allocate(size);
+  public Buffer allocate(long size, ElementType type) {
+    return CpuBuffer.allocate(size, type);
+  }
+
+  @Override
+  public boolean supports(ElementType type) {
+    return PackedLayout.supports(type);
   }
 
   @Override
@@ -36,94 +79,95 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public void zero(int count, Buffer x) {
-    cpu(x).zero(count);
+  public void zero(Buffer x) {
+    split(x.size(), TASK_ELEMENTS, (from, to) -> cpu(x).zero(from, to - from));
   }
 
   @Override
-  public void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      Buffer a,
-      Buffer b,
-      float beta,
-      Buffer c) {
-    gemm.multiply(
-        transposeA,
-        transposeB,
-        m,
-        n,
-        k,
-        1f,
-        cpu(a).address(0),
-        transposeA ? m : k,
-        cpu(b).address(0),
-        transposeB ? k : n,
-        beta,
-        cpu(c).address(0),
-        n);
+  public Weight weight(int outputs, int inputs, Buffer values, ElementType type) {
+    return linear.weight(outputs, inputs, cpu(values), type);
   }
 
   @Override
-  public void addBias(int rows, int columns, Buffer x, Buffer bias) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.add(columns, bytes(bias), 0, bytes(x), row * columns);
-    }
+  public void linear(int rows, Buffer x, Weight weight, Buffer bias, Buffer y) {
+    linear.forward(rows, cpu(x), cpu(weight), cpu(bias), cpu(y));
   }
 
   @Override
-  public void columnSums(int rows, int columns, Buffer x, Buffer sums) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.add(columns, bytes(x), row * columns, bytes(sums), 0);
-    }
+  public void linearActivation(
+      Activation activation, int rows, Buffer x, Weight weight, Buffer bias, Buffer sum, Buffer y) {
+    linear.activation(activation, rows, cpu(x), cpu(weight), cpu(bias), cpu(sum), cpu(y));
   }
 
   @Override
-  public void biasGelu(Gelu form, int rows, int columns, Buffer x, Buffer bias, Buffer y) {
-    GeluKernels.forward(form, rows, columns, bytes(x), bytes(bias), bytes(y));
+  public void linearResidual(
+      int rows,
+      Buffer x,
+      Weight weight,
+      Buffer bias,
+      Dropout dropout,
+      Buffer residual,
+      Buffer sum) {
+    linear.residual(rows, cpu(x), cpu(weight), cpu(bias), dropout, cpu(residual), cpu(sum));
   }
 
   @Override
-  public void biasGeluBackward(
-      Gelu form, int rows, int columns, Buffer x, Buffer dy, Buffer dBias) {
-    GeluKernels.backward(form, rows, columns, bytes(x), bytes(dy), bytes(dBias));
+  public void linearInputGradient(
+      int rows, Buffer dy, Weight weight, boolean accumulate, Buffer dx) {
+    linear.inputGradient(rows, cpu(dy), cpu(weight), accumulate, cpu(dx));
   }
 
   @Override
-  public void biasTanh(int rows, int columns, Buffer x, Buffer bias) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.tanh(row * columns, columns, bytes(x), bytes(bias));
-    }
+  public void linearInputGradient(
+      Activation activation, int rows, Buffer dy, Weight weight, Buffer sum, Buffer dSum) {
+    linear.inputGradient(activation, rows, cpu(dy), cpu(weight), cpu(sum), cpu(dSum));
   }
 
   @Override
-  public void biasTanhBackward(int rows, int columns, Buffer y, Buffer dy, Buffer dBias) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.tanhBackward(row * columns, columns, bytes(y), bytes(dy));
-    }
-    columnSums(rows, columns, dy, dBias);
+  public void linearParameterGradients(
+      int rows,
+      int outputs,
+      int inputs,
+      Buffer dy,
+      Buffer x,
+      boolean accumulate,
+      Buffer dWeight,
+      Buffer dBias) {
+    new ParameterGradients(
+            rows, outputs, inputs, cpu(dy), cpu(x), accumulate, cpu(dWeight), cpu(dBias))
+        .run(workers);
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation, int rows, int columns, Buffer sum, Buffer dy, Buffer dSum) {
+    split(
+        rows * columns,
+        TASK_ELEMENTS,
+        (from, to) ->
+            ActivationKernels.gradient(
+                activation, to - from, cpu(sum), from, cpu(dy), from, cpu(dSum)));
+  }
+
+  @Override
+  public void tanh(int rows, int columns, Buffer y) {
+    split(rows * columns, TASK_ELEMENTS, (from, to) -> RowKernels.tanh(from, to, cpu(y)));
+  }
+
+  @Override
+  public void tanhGradient(int rows, int columns, Buffer y, Buffer dy, Buffer dSum) {
+    split(
+        rows * columns,
+        TASK_ELEMENTS,
+        (from, to) -> RowKernels.tanhGradient(from, to, cpu(y), cpu(dy), cpu(dSum)));
   }
 
   @Override
   public void dropout(int rows, int columns, Dropout dropout, Buffer x, Buffer y) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.dropout(row, columns, dropout, bytes(x), bytes(y));
-    }
-  }
-
-  @Override
-  public void addResidual(
-      int rows, int columns, Buffer x, Buffer bias, Dropout dropout, Buffer residual) {
-    for (int row = 0; row < rows; row++) {
-      if (dropout.active()) {
-        RowKernels.addResidual(row, columns, bytes(x), bytes(bias), dropout, bytes(residual));
-      } else {
-        RowKernels.addResidual(row * columns, columns, bytes(x), bytes(bias), bytes(residual));
-      }
-    }
+    splitRows(
+        rows,
+        columns,
+        (from, to) -> RowKernels.dropout(from, to, columns, dropout, cpu(x), cpu(y)));
   }
 
   @Override
@@ -136,14 +180,16 @@ final class CpuKernels implements Kernels {
       double epsilon,
       Buffer y,
       Buffer statistics) {
-    for (int row = 0; row < rows; row++) {
-      layerNorm.forward(
-          row, columns, bytes(x), bytes(gain), bytes(bias), epsilon, bytes(y), bytes(statistics));
-    }
+    splitRows(
+        rows,
+        columns,
+        (from, to) ->
+            LayerNormKernels.forward(
+                from, to, columns, cpu(x), cpu(gain), cpu(bias), epsilon, cpu(y), cpu(statistics)));
   }
 
   @Override
-  public void layerNormBackward(
+  public void layerNormGradient(
       int rows,
       int columns,
       Buffer x,
@@ -154,60 +200,78 @@ final class CpuKernels implements Kernels {
       Buffer dx,
       Buffer dGain,
       Buffer dBias) {
-    for (int row = 0; row < rows; row++) {
-      layerNorm.backward(
-          row,
-          columns,
-          bytes(x),
-          bytes(gain),
-          bytes(statistics),
-          bytes(dy),
-          accumulate,
-          bytes(dx),
-          bytes(dGain),
-          bytes(dBias));
+    int blockRows = LayerNormKernels.BLOCK_ROWS;
+    int blocks = ThreadTeam.tasks(rows, blockRows);
+    CpuBuffer sums = partialSums(2 * blocks * columns);
+    split(
+        rows,
+        blockRows,
+        (from, to) ->
+            LayerNormKernels.gradient(
+                from,
+                to,
+                columns,
+                cpu(x),
+                cpu(gain),
+                cpu(statistics),
+                cpu(dy),
+                accumulate,
+                cpu(dx),
+                sums,
+                from / blockRows * 2 * columns));
+    LayerNormKernels.addPartials(blocks, columns, sums, cpu(dGain), cpu(dBias));
+  }
+
+  private CpuBuffer partialSums(int size) {
+    if (partialSums.size() < size) {
+      partialSums.close();
+      partialSums = CpuBuffer.allocate(size, ElementType.FLOAT32);
     }
+    return partialSums;
   }
 
   @Override
   public void attention(
-      Attention shape, Dropout dropout, Buffer qkv, Buffer probabilities, Buffer context) {
-    attention.forward(shape, dropout, cpu(qkv), cpu(probabilities), cpu(context));
+      Attention shape, Dropout dropout, Buffer qkv, Buffer logSumExp, Buffer context) {
+    attention.forward(shape, dropout, cpu(qkv), cpu(logSumExp), cpu(context));
   }
 
   @Override
-  public void attentionBackward(
+  public void attentionGradient(
       Attention shape,
       Dropout dropout,
       Buffer qkv,
-      Buffer probabilities,
+      Buffer logSumExp,
       Buffer context,
       Buffer dContext,
       Buffer dQkv) {
-    attention.backward(
-        shape, dropout, cpu(qkv), cpu(probabilities), cpu(context), cpu(dContext), cpu(dQkv));
+    attention.gradient(
+        shape, dropout, cpu(qkv), cpu(logSumExp), cpu(context), cpu(dContext), cpu(dQkv));
   }
 
   @Override
-  public void gatherRows(int rows, int columns, int[] indices, Buffer table, Buffer y) {
-    int rowBytes = columns * Float.BYTES;
-    for (int row = 0; row < rows; row++) {
-      bytes(y).put(row * rowBytes, bytes(table), indices[row] * rowBytes, rowBytes);
-    }
+  public void gatherRows(int rows, int columns, int[] indices, Buffer x, Buffer y) {
+    splitRows(
+        rows,
+        columns,
+        (from, to) -> GatherKernels.gather(from, to, columns, indices, cpu(x), cpu(y)));
   }
 
   @Override
   public void gatherAddRows(int rows, int columns, int[] indices, Buffer table, Buffer y) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.add(columns, bytes(table), indices[row] * columns, bytes(y), row * columns);
-    }
+    splitRows(
+        rows,
+        columns,
+        (from, to) -> GatherKernels.gatherAdd(from, to, columns, indices, cpu(table), cpu(y)));
   }
 
   @Override
   public void scatterAddRows(int rows, int columns, int[] indices, Buffer x, Buffer table) {
-    for (int row = 0; row < rows; row++) {
-      RowKernels.add(columns, bytes(x), row * columns, bytes(table), indices[row] * columns);
-    }
+    split(
+        columns,
+        BAND_COLUMNS,
+        (from, to) ->
+            GatherKernels.scatterAdd(rows, columns, from, to, indices, cpu(x), cpu(table)));
   }
 
   @Override
@@ -215,57 +279,91 @@ final class CpuKernels implements Kernels {
       int rows,
       int columns,
       Buffer logits,
-      Buffer bias,
       int[] labels,
       int firstLabel,
       float gradientScale,
       CrossEntropySums sums) {
-    if (bias != null) {
-      addBias(rows, columns, logits, bias);
+    double[] losses = partials(rows);
+    if (correct.length < rows) {
+      correct = new boolean[rows];
     }
+    splitRows(
+        rows,
+        columns,
+        (from, to) ->
+            CrossEntropyKernels.rows(
+                from,
+                to,
+                columns,
+                cpu(logits),
+                labels,
+                firstLabel,
+                gradientScale,
+                losses,
+                correct));
     for (int row = 0; row < rows; row++) {
-      crossEntropy.row(
-          row * columns, columns, bytes(logits), labels[firstLabel + row], gradientScale, sums);
+      sums.add(losses[row], correct[row]);
     }
+  }
+
+  private double[] partials(int count) {
+    if (partials.length < count) {
+      partials = new double[count];
+    }
+    return partials;
   }
 
   @Override
   public double squaredNorm(Buffer x) {
-    return optimizer.squaredNorm(x.size(), bytes(x));
+    int block = OptimizerKernels.NORM_BLOCK;
+    int blocks = ThreadTeam.tasks(x.size(), block);
+    double[] norms = partials(blocks);
+    split(
+        x.size(),
+        block,
+        (from, to) -> norms[from / block] = OptimizerKernels.squaredNorm(from, to, cpu(x)));
+    double sum = 0;
+    for (int i = 0; i < blocks; i++) {
+      sum += norms[i];
+    }
+    return sum;
   }
 
   @Override
   public void adamW(
       AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second) {
-    OptimizerKernels.adamW(
-        update,
+    split(
         parameters.size(),
-        bytes(parameters),
-        bytes(gradients),
-        bytes(first),
-        bytes(second));
+        TASK_ELEMENTS,
+        (from, to) ->
+            OptimizerKernels.adamW(
+                update, from, to, cpu(parameters), cpu(gradients), cpu(first), cpu(second)));
   }
 
   @Override
   public void adamDirection(
       AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second) {
-    OptimizerKernels.adamDirection(
-        update,
-        0,
+    split(
         parameters.size(),
-        bytes(parameters),
-        bytes(gradients),
-        bytes(first),
-        bytes(second));
+        TASK_ELEMENTS,
+        (from, to) ->
+            OptimizerKernels.adamDirection(
+                update, from, to, cpu(parameters), cpu(gradients), cpu(first), cpu(second)));
   }
 
   @Override
   public void addScaled(float scale, Buffer x, Buffer y) {
-    OptimizerKernels.addScaled(scale, 0, y.size(), bytes(x), bytes(y));
+    split(
+        x.size(),
+        TASK_ELEMENTS,
+        (from, to) -> OptimizerKernels.addScaled(scale, from, to, cpu(x), cpu(y)));
   }
 
   @Override
   public void close() {
     attention.close();
+    linear.close();
+    workers.close();
+    partialSums.close();
   }
 }

@@ -11,7 +11,7 @@ public final class CpuKernelsProvider implements KernelsProvider {
   }
 
   @Override
-  public Kernels create() {
-    return new CpuKernels();
+  public Kernels create(int threads) {
+    return new CpuKernels(threads);
   }
 }

@@ -23,19 +23,43 @@ final class DropoutMask {
   }
 
   /**
+   * Multiplies elements by their factors: a part of a row of the matrix.
+   *
+   * @param column of the first element
+   */
+  static void apply(Dropout dropout, int row, int column, int count, float[] x) {
+    long key = dropout.rowKey(row);
+    int threshold = threshold(dropout);
+    int kept = keptBits(dropout);
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      Lanes.store(Lanes.load(x, i).mul(factors(key, column + i, threshold, kept)), x, i);
+    }
+  }
+
+  /**
    * Returns the factor of each lane, 0 or that of {@code keptBits}.
    *
    * @param rowKey of {@link Dropout#rowKey}
    * @param column of the first lane
    */
   static FloatVector factors(long rowKey, int column, int threshold, int keptBits) {
+    IntVector high = IntVector.broadcast(Lanes.INTEGERS, (int) (rowKey >>> 32));
+    return factors(COLUMNS.add((int) rowKey + column), high, threshold, keptBits);
+  }
+
+  /**
+   * The same for lanes of any rows and columns.
+   *
+   * @param x the sum of each lane's column and the lower half of its row's key
+   * @param high the upper half of each lane's row's key
+   */
+  static FloatVector factors(IntVector x, IntVector high, int threshold, int keptBits) {
     // The finaliser of Wellons' lowbias32, the second half of the key mixed in on the way.
-    IntVector x = COLUMNS.add((int) rowKey + column);
-    x = xorShift(x, 16).mul(0x7feb352d);
-    x = xorShift(x.lanewise(VectorOperators.XOR, (int) (rowKey >>> 32)), 15).mul(0x846ca68b);
-    x = xorShift(x, 16).lanewise(VectorOperators.LSHR, 1);
+    IntVector y = xorShift(x, 16).mul(0x7feb352d);
+    y = xorShift(y.lanewise(VectorOperators.XOR, high), 15).mul(0x846ca68b);
+    y = xorShift(y, 16).lanewise(VectorOperators.LSHR, 1);
     // Negative where the element drops: its sign bit spread out clears the factor.
-    IntVector dropped = x.sub(threshold).lanewise(VectorOperators.ASHR, SIGN_BIT);
+    IntVector dropped = y.sub(threshold).lanewise(VectorOperators.ASHR, SIGN_BIT);
     return IntVector.broadcast(Lanes.INTEGERS, keptBits)
         .lanewise(VectorOperators.AND_NOT, dropped)
         .reinterpretAsFloats();

@@ -1,20 +1,24 @@
 package dev.kindling.model.kernels.cpu;
 
+import dev.kindling.model.kernels.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Loads, stores and arithmetic on vectors of float32.
+ * Loads and stores of vectors of float32, from and to buffers of either type, and sums of lanes.
  *
  * <p>Everything here is small: a method that is too big to inline boxes every vector, which costs a
  * factor of ten. All results are defined to the bit: only operations that IEEE 754 rounds exactly
- * are used, and sums of lanes are taken in a fixed order ({@code reduceLanes(ADD)} promises none,
- * {@code lanewise(EXP)} differs between interpreter and compiler).
+ * are used, and sums of lanes are taken in a fixed order ({@code reduceLanes(ADD)} promises none).
+ *
+ * <p>The check of a buffer's type stands inside the kernels' loops, where it costs nothing that can
+ * be measured: a processor predicts it, and each formula is written once.
  */
 final class Lanes {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -26,17 +30,8 @@ final class Lanes {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final VectorMask<Float>[] FIRST = firstLanes();
 
-  // exp: Cephes expf, a degree-5 polynomial on [-ln 2 / 2, ln 2 / 2], relative error 2e-7.
-  private static final float LOG2_E = (float) 1.4426950408889634;
-  private static final float LN2_HIGH = 0x1.63p-1f;
-  private static final float LN2_LOW = (float) -2.12194440e-4;
-  private static final float EXP_MAX = 88f;
-  private static final float EXP_MIN = -87f;
-
-  /** Adding it rounds to an integer that then stands in the low bits: no conversion is needed. */
-  private static final float ROUNDING_MAGIC = 0x1.8p23f;
-
-  private static final int MANTISSA_BITS = 23;
+  /** Where the last lanes of a row pass through on their way to memory. */
+  private static final ThreadLocal<float[]> REST = ThreadLocal.withInitial(() -> new float[WIDTH]);
 
   private Lanes() {}
 
@@ -49,9 +44,85 @@ final class Lanes {
     return masks;
   }
 
-  /** Returns how many of the elements fill whole vectors. */
-  static int bound(int count) {
-    return count & -WIDTH;
+  /** Returns the number of elements of the whole vectors that hold some elements. */
+  static int padded(int count) {
+    return (count + WIDTH - 1) & -WIDTH;
+  }
+
+  /** Loads a whole vector; lanes past the end of a row are whatever follows. */
+  static FloatVector load(CpuBuffer x, int index) {
+    return x.type() == ElementType.FLOAT32 ? load(x.bytes(), index) : widened(x, index);
+  }
+
+  /**
+   * Loads a vector for a sum or the like.
+   *
+   * @param remaining elements from the index on; fewer than a whole vector are followed by {@code
+   *     other}
+   */
+  static FloatVector load(CpuBuffer x, int index, int remaining, float other) {
+    FloatVector value = load(x, index);
+    return remaining >= WIDTH ? value : keepFirst(value, remaining, other);
+  }
+
+  /** Stores a whole vector. */
+  static void store(FloatVector value, CpuBuffer x, int index) {
+    if (x.type() == ElementType.FLOAT32) {
+      store(value, x.bytes(), index);
+    } else {
+      Bfloat16.round(value).intoByteBuffer(x.bytes(), index << 1, ORDER);
+    }
+  }
+
+  /**
+   * Stores a vector, or its first lanes.
+   *
+   * @param remaining elements from the index on; what follows them is not touched, for it may be
+   *     another thread's
+   */
+  static void store(FloatVector value, CpuBuffer x, int index, int remaining) {
+    if (remaining >= WIDTH) {
+      store(value, x, index);
+    } else {
+      float[] rest = REST.get();
+      value.intoArray(rest, 0);
+      store(rest, remaining, x, index);
+    }
+  }
+
+  private static void store(float[] values, int count, CpuBuffer x, int index) {
+    for (int i = 0; i < count; i++) {
+      set(x, index + i, values[i]);
+    }
+  }
+
+  /** Returns one element. */
+  static float get(CpuBuffer x, int index) {
+    return x.type() == ElementType.FLOAT32
+        ? x.bytes().getFloat(index << 2)
+        : Bfloat16.widen(x.bytes().getShort(index << 1));
+  }
+
+  /** Sets one element. */
+  static void set(CpuBuffer x, int index, float value) {
+    if (x.type() == ElementType.FLOAT32) {
+      x.bytes().putFloat(index << 2, value);
+    } else {
+      x.bytes().putShort(index << 1, Bfloat16.round(value));
+    }
+  }
+
+  private static FloatVector widened(CpuBuffer x, int index) {
+    return Bfloat16.widen(
+        ShortVector.fromByteBuffer(Bfloat16.SPECIES, x.bytes(), index << 1, ORDER));
+  }
+
+  static FloatVector load(float[] x, int index) {
+    return FloatVector.fromArray(SPECIES, x, index);
+  }
+
+  static void store(FloatVector value, float[] x, int index) {
+    value.intoArray(x, index);
   }
 
   static FloatVector load(ByteBuffer x, int index) {
@@ -60,11 +131,6 @@ final class Lanes {
 
   static void store(FloatVector value, ByteBuffer x, int index) {
     value.intoByteBuffer(x, index << 2, ORDER);
-  }
-
-  /** Stores the first {@code count} lanes, fewer than a whole vector, and leaves what follows. */
-  static void storeFirst(FloatVector value, ByteBuffer x, int index, int count) {
-    store(load(x, index).blend(value, FIRST[count]), x, index);
   }
 
   /** Replaces all lanes but the first {@code count}, fewer than a whole vector. */
@@ -80,49 +146,20 @@ final class Lanes {
     return FloatVector.zero(SPECIES);
   }
 
-  /**
-   * Returns the sum of all lanes, as a tree.
-   *
-   * @param scratch at least {@link #WIDTH} elements
-   */
-  static float sum(FloatVector value, float[] scratch) {
-    value.intoArray(scratch, 0);
+  /** Returns the sum of all lanes, as a tree. */
+  static float sum(FloatVector value) {
+    float[] lanes = REST.get();
+    value.intoArray(lanes, 0);
     for (int half = WIDTH / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
-        scratch[i] += scratch[i + half];
+        lanes[i] += lanes[i + half];
       }
     }
-    return scratch[0];
+    return lanes[0];
   }
 
-  /** Returns the highest lane. */
+  /** Returns the highest lane; a NaN among them is the highest. */
   static float max(FloatVector value) {
     return value.reduceLanes(VectorOperators.MAX); // exact, so the order does not matter
-  }
-
-  /**
-   * Returns e to the power of each lane; lanes below -87 give about 1e-38, above 88 e to the 88.
-   */
-  static FloatVector exp(FloatVector value) {
-    FloatVector x = value.min(EXP_MAX).max(EXP_MIN);
-    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDING_MAGIC));
-    FloatVector n = shifted.sub(ROUNDING_MAGIC);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), x);
-    return scale(expOfSmall(n.fma(broadcast(-LN2_LOW), r)), shifted);
-  }
-
-  private static FloatVector expOfSmall(FloatVector r) {
-    FloatVector p = r.fma(broadcast((float) 1.9875691500e-4), broadcast((float) 1.3981999507e-3));
-    p = p.fma(r, broadcast((float) 8.3334519073e-3));
-    p = p.fma(r, broadcast((float) 4.1665795894e-2));
-    p = p.fma(r, broadcast((float) 1.6666665459e-1));
-    p = p.fma(r, broadcast((float) 5.0000001201e-1));
-    return p.fma(r.mul(r), r).add(1f);
-  }
-
-  /** Multiplies by two to the power of the integer in the low bits of {@code exponent}. */
-  private static FloatVector scale(FloatVector value, FloatVector exponent) {
-    IntVector shift = exponent.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
-    return value.reinterpretAsInts().add(shift).reinterpretAsFloats();
   }
 }

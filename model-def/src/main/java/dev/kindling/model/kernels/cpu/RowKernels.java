@@ -3,102 +3,193 @@ package dev.kindling.model.kernels.cpu;
 import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
 import static dev.kindling.model.kernels.cpu.Lanes.load;
 import static dev.kindling.model.kernels.cpu.Lanes.store;
-import static dev.kindling.model.kernels.cpu.Lanes.storeFirst;
+import static dev.kindling.model.kernels.cpu.RowScratch.SEGMENT;
 
 import dev.kindling.model.kernels.Dropout;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** Biases, tanh, residuals and dropout: what touches each element of each row once. */
+/** Biases, residuals, dropout, tanh, sums: what touches each element of each row once. */
 final class RowKernels {
+  /** Rows summed by themselves before their sum is added, so that rounding errors stay small. */
+  private static final int SUMMED_ROWS = 64;
+
   private RowKernels() {}
 
-  /** Adds {@code count} elements of x from {@code from} to those of y from {@code to}. */
-  static void add(int count, ByteBuffer x, int from, ByteBuffer y, int to) {
-    int bound = Lanes.bound(count);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      store(load(y, to + i).add(load(x, from + i)), y, to + i);
-    }
-    if (bound < count) {
-      FloatVector sum = load(y, to + bound).add(load(x, from + bound));
-      storeFirst(sum, y, to + bound, count - bound);
-    }
-  }
-
-  static void tanh(int at, int columns, ByteBuffer x, ByteBuffer bias) {
-    int bound = Lanes.bound(columns);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      store(tanh(load(x, at + i).add(load(bias, i))), x, at + i);
-    }
-    if (bound < columns) {
-      FloatVector y = tanh(load(x, at + bound).add(load(bias, bound)));
-      storeFirst(y, x, at + bound, columns - bound);
-    }
-  }
-
-  static void tanhBackward(int at, int columns, ByteBuffer y, ByteBuffer dy) {
-    int bound = Lanes.bound(columns);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      store(tanhSlope(load(y, at + i)).mul(load(dy, at + i)), dy, at + i);
-    }
-    if (bound < columns) {
-      FloatVector d = tanhSlope(load(y, at + bound)).mul(load(dy, at + bound));
-      storeFirst(d, dy, at + bound, columns - bound);
+  /**
+   * {@code y = product + bias}; all any.
+   *
+   * @param product read from row {@code productRow} on; it may be {@code y}, if the rows are the
+   *     same
+   * @param bias float32, or null for none
+   * @param row first row of {@code y}
+   */
+  static void bias(
+      int rows,
+      int columns,
+      CpuBuffer product,
+      int productRow,
+      CpuBuffer bias,
+      int row,
+      CpuBuffer y) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] x = scratch.array(0, SEGMENT);
+    float[] b = scratch.array(1, SEGMENT);
+    for (int column = 0; column < columns; column += SEGMENT) {
+      int count = Math.min(SEGMENT, columns - column);
+      scratch.readBias(bias, column, count, b);
+      for (int r = 0; r < rows; r++) {
+        scratch.read(product, (productRow + r) * columns + column, count, x);
+        add(count, b, x);
+        scratch.write(x, y, (row + r) * columns + column, count);
+      }
     }
   }
 
-  static void dropout(int row, int columns, Dropout dropout, ByteBuffer x, ByteBuffer y) {
-    long key = dropout.rowKey(row);
-    int threshold = DropoutMask.threshold(dropout);
-    int kept = DropoutMask.keptBits(dropout);
-    int at = row * columns;
-    int bound = Lanes.bound(columns);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      store(load(x, at + i).mul(DropoutMask.factors(key, i, threshold, kept)), y, at + i);
-    }
-    if (bound < columns) {
-      FloatVector v = load(x, at + bound).mul(DropoutMask.factors(key, bound, threshold, kept));
-      storeFirst(v, y, at + bound, columns - bound);
+  /**
+   * {@code sum = residual + dropout(product + bias)}; all any.
+   *
+   * @param product read from row {@code productRow} on
+   * @param bias float32, or null for none
+   * @param row first row of {@code residual} and {@code sum}, and the one that dropout knows
+   * @param sum may be one of the others, if the rows are the same
+   */
+  static void residual(
+      int rows,
+      int columns,
+      CpuBuffer product,
+      int productRow,
+      CpuBuffer bias,
+      Dropout dropout,
+      CpuBuffer residual,
+      int row,
+      CpuBuffer sum) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] x = scratch.array(0, SEGMENT);
+    float[] b = scratch.array(1, SEGMENT);
+    float[] old = scratch.array(2, SEGMENT);
+    for (int column = 0; column < columns; column += SEGMENT) {
+      int count = Math.min(SEGMENT, columns - column);
+      scratch.readBias(bias, column, count, b);
+      for (int r = 0; r < rows; r++) {
+        int at = (row + r) * columns + column;
+        scratch.read(product, (productRow + r) * columns + column, count, x);
+        scratch.read(residual, at, count, old);
+        add(count, b, x);
+        if (dropout.active()) {
+          DropoutMask.apply(dropout, row + r, column, count, x);
+        }
+        add(count, old, x);
+        scratch.write(x, sum, at, count);
+      }
     }
   }
 
-  static void addResidual(int at, int columns, ByteBuffer x, ByteBuffer bias, ByteBuffer residual) {
-    int bound = Lanes.bound(columns);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      FloatVector v = load(x, at + i).add(load(bias, i));
-      store(v.add(load(residual, at + i)), x, at + i);
-    }
-    if (bound < columns) {
-      FloatVector v = load(x, at + bound).add(load(bias, bound));
-      storeFirst(v.add(load(residual, at + bound)), x, at + bound, columns - bound);
+  /**
+   * Adds {@code count} elements of x from {@code from} on to those of y from {@code to} on; any.
+   */
+  static void add(int count, CpuBuffer x, int from, CpuBuffer y, int to) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] a = scratch.array(0, SEGMENT);
+    float[] b = scratch.array(1, SEGMENT);
+    for (int start = 0; start < count; start += SEGMENT) {
+      int length = Math.min(SEGMENT, count - start);
+      scratch.read(x, from + start, length, a);
+      scratch.read(y, to + start, length, b);
+      add(length, a, b);
+      scratch.write(b, y, to + start, length);
     }
   }
 
-  static void addResidual(
-      int row, int columns, ByteBuffer x, ByteBuffer bias, Dropout dropout, ByteBuffer residual) {
-    long key = dropout.rowKey(row);
-    int threshold = DropoutMask.threshold(dropout);
-    int kept = DropoutMask.keptBits(dropout);
-    int at = row * columns;
-    int bound = Lanes.bound(columns);
-    for (int i = 0; i < bound; i += Lanes.WIDTH) {
-      FloatVector v = load(x, at + i).add(load(bias, i));
-      v = v.mul(DropoutMask.factors(key, i, threshold, kept));
-      store(v.add(load(residual, at + i)), x, at + i);
+  /** Adds x to y. */
+  static void add(int count, float[] x, float[] y) {
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      store(load(y, i).add(load(x, i)), y, i);
     }
-    if (bound < columns) {
-      FloatVector v = load(x, at + bound).add(load(bias, bound));
-      v = v.mul(DropoutMask.factors(key, bound, threshold, kept));
-      storeFirst(v.add(load(residual, at + bound)), x, at + bound, columns - bound);
+  }
+
+  /** y becomes x with elements dropped, rows {@code [from, to)}; both any, and may be one. */
+  static void dropout(int from, int to, int columns, Dropout dropout, CpuBuffer x, CpuBuffer y) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] values = scratch.array(0, SEGMENT);
+    for (int row = from; row < to; row++) {
+      for (int column = 0; column < columns; column += SEGMENT) {
+        int count = Math.min(SEGMENT, columns - column);
+        scratch.read(x, row * columns + column, count, values);
+        DropoutMask.apply(dropout, row, column, count, values);
+        scratch.write(values, y, row * columns + column, count);
+      }
+    }
+  }
+
+  /** y becomes tanh(y), elements {@code [from, to)}; any. */
+  static void tanh(int from, int to, CpuBuffer y) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] values = scratch.array(0, SEGMENT);
+    for (int start = from; start < to; start += SEGMENT) {
+      int count = Math.min(SEGMENT, to - start);
+      scratch.read(y, start, count, values);
+      tanh(count, values);
+      scratch.write(values, y, start, count);
     }
   }
 
   /** tanh(x) = 2 / (1 + exp(-2x)) - 1. */
-  private static FloatVector tanh(FloatVector x) {
-    return broadcast(2f).div(Lanes.exp(x.mul(-2f)).add(1f)).sub(1f);
+  private static void tanh(int count, float[] x) {
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      FloatVector e = Exponential.exp(load(x, i).mul(-2f));
+      store(broadcast(2f).div(e.add(1f)).sub(1f), x, i);
+    }
   }
 
-  private static FloatVector tanhSlope(FloatVector y) {
-    return broadcast(1f).sub(y.mul(y));
+  /**
+   * dSum = dy·(1 - y²), elements {@code [from, to)}; all any, and dSum may be one of the others.
+   */
+  static void tanhGradient(int from, int to, CpuBuffer y, CpuBuffer dy, CpuBuffer dSum) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] values = scratch.array(0, SEGMENT);
+    float[] d = scratch.array(1, SEGMENT);
+    for (int start = from; start < to; start += SEGMENT) {
+      int count = Math.min(SEGMENT, to - start);
+      scratch.read(y, start, count, values);
+      scratch.read(dy, start, count, d);
+      tanhSlope(count, values, d);
+      scratch.write(d, dSum, start, count);
+    }
+  }
+
+  private static void tanhSlope(int count, float[] y, float[] d) {
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      FloatVector v = load(y, i);
+      store(broadcast(1f).sub(v.mul(v)).mul(load(d, i)), d, i);
+    }
+  }
+
+  /**
+   * The sums of columns {@code [from, to)} over all rows, which are taken in their order.
+   *
+   * @param x any
+   * @param accumulate whether the sums are added to
+   * @param sums float32, (columns)
+   */
+  static void columnSums(
+      int rows, int columns, int from, int to, CpuBuffer x, boolean accumulate, CpuBuffer sums) {
+    RowScratch scratch = RowScratch.ofThread();
+    float[] values = scratch.array(0, SEGMENT);
+    float[] part = scratch.array(1, SEGMENT);
+    float[] total = scratch.array(2, SEGMENT);
+    for (int column = from; column < to; column += SEGMENT) {
+      int count = Math.min(SEGMENT, to - column);
+      scratch.readBias(accumulate ? sums : null, column, count, total);
+      for (int start = 0; start < rows; start += SUMMED_ROWS) {
+        Arrays.fill(part, 0f);
+        for (int row = start; row < Math.min(rows, start + SUMMED_ROWS); row++) {
+          scratch.read(x, row * columns + column, count, values);
+          add(count, values, part);
+        }
+        add(count, part, total);
+      }
+      scratch.write(total, sums, column, count);
+    }
   }
 }

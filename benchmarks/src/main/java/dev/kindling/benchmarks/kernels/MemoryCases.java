@@ -1,0 +1,192 @@
+package dev.kindling.benchmarks.kernels;
+
+import dev.kindling.model.Activation;
+import dev.kindling.model.kernels.AdamWUpdate;
+import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.CrossEntropySums;
+import dev.kindling.model.kernels.Dropout;
+import java.util.List;
+
+/** Kernels without products: at best as fast as their memory. */
+final class MemoryCases {
+  private static final int ROWS = 4096; // 32 x 128 or 16 x 256
+  private static final int HIDDEN = 256;
+  private static final int FEED_FORWARD = 1024;
+  private static final int VOCABULARY = 8192;
+  private static final int WEIGHTS = 4 << 20; // of the 5.4 million of a 4 x 256 model
+  private static final double EPSILON = 1e-5;
+
+  private MemoryCases() {}
+
+  static List<KernelCase> all() {
+    return List.of(
+        layerNorm(ROWS, HIDDEN),
+        layerNorm(1024, 768),
+        layerNormGradient(ROWS, HIDDEN),
+        layerNormGradient(1024, 768),
+        activationGradient(),
+        dropout(),
+        softmaxCrossEntropy(ROWS, VOCABULARY),
+        softmaxCrossEntropy(160, 30522),
+        gather(),
+        scatter(),
+        squaredNorm(),
+        adamW());
+  }
+
+  private static KernelCase layerNorm(int rows, int columns) {
+    long size = (long) rows * columns;
+    return new KernelCase(
+        "layer norm " + rows + "x" + columns,
+        size,
+        size,
+        size,
+        0,
+        in -> {
+          Buffer x = in.stream(size);
+          Buffer gain = in.stream(columns);
+          Buffer bias = in.stream(columns);
+          Buffer y = in.product(size);
+          Buffer statistics = in.stream(2L * rows);
+          return () -> in.kernels().layerNorm(rows, columns, x, gain, bias, EPSILON, y, statistics);
+        });
+  }
+
+  private static KernelCase layerNormGradient(int rows, int columns) {
+    long size = (long) rows * columns;
+    return new KernelCase(
+        "layer norm gradient " + rows + "x" + columns,
+        size,
+        2 * size,
+        size,
+        0,
+        in -> {
+          Buffer x = in.stream(size);
+          Buffer gain = in.stream(columns);
+          Buffer statistics = in.stream(2L * rows);
+          Buffer dy = in.product(size);
+          Buffer dx = in.stream(size);
+          Buffer dGain = in.stream(columns);
+          Buffer dBias = in.stream(columns);
+          in.kernels()
+              .layerNorm(rows, columns, x, gain, dBias, EPSILON, in.product(size), statistics);
+          return () ->
+              in.kernels()
+                  .layerNormGradient(
+                      rows, columns, x, gain, statistics, dy, false, dx, dGain, dBias);
+        });
+  }
+
+  private static KernelCase activationGradient() {
+    long size = (long) ROWS * FEED_FORWARD;
+    return new KernelCase(
+        "GELU gradient " + ROWS + "x" + FEED_FORWARD,
+        size,
+        0,
+        3 * size,
+        0,
+        in -> {
+          Buffer sum = in.product(size);
+          Buffer dy = in.product(size);
+          Buffer dSum = in.product(size);
+          return () ->
+              in.kernels()
+                  .activationGradient(Activation.GELU_TANH, ROWS, FEED_FORWARD, sum, dy, dSum);
+        });
+  }
+
+  private static KernelCase dropout() {
+    long size = (long) ROWS * HIDDEN;
+    return new KernelCase(
+        "dropout " + ROWS + "x" + HIDDEN,
+        size,
+        2 * size,
+        0,
+        0,
+        in -> {
+          Buffer x = in.stream(size);
+          Buffer y = in.stream(size);
+          Dropout dropout = new Dropout(0.1, 1, 0, null);
+          return () -> in.kernels().dropout(ROWS, HIDDEN, dropout, x, y);
+        });
+  }
+
+  private static KernelCase softmaxCrossEntropy(int rows, int columns) {
+    long size = (long) rows * columns;
+    return new KernelCase(
+        "softmax cross-entropy " + rows + "x" + columns,
+        size,
+        0,
+        2 * size,
+        0,
+        in -> {
+          Buffer logits = in.product(size);
+          int[] labels = in.indices(rows, columns);
+          CrossEntropySums sums = new CrossEntropySums();
+          return () ->
+              in.kernels().softmaxCrossEntropy(rows, columns, logits, labels, 0, 1f / rows, sums);
+        });
+  }
+
+  private static KernelCase gather() {
+    long size = (long) ROWS * HIDDEN;
+    return new KernelCase(
+        "embedding gather " + ROWS + "x" + HIDDEN,
+        size,
+        2 * size,
+        0,
+        0,
+        in -> {
+          int[] indices = in.indices(ROWS, VOCABULARY);
+          Buffer table = in.stream((long) VOCABULARY * HIDDEN);
+          Buffer y = in.stream(size);
+          return () -> in.kernels().gatherRows(ROWS, HIDDEN, indices, table, y);
+        });
+  }
+
+  private static KernelCase scatter() {
+    long size = (long) ROWS * HIDDEN;
+    return new KernelCase(
+        "embedding scatter " + ROWS + "x" + HIDDEN,
+        size,
+        3 * size,
+        0,
+        0,
+        in -> {
+          int[] indices = in.indices(ROWS, VOCABULARY);
+          Buffer x = in.stream(size);
+          Buffer table = in.stream((long) VOCABULARY * HIDDEN);
+          return () -> in.kernels().scatterAddRows(ROWS, HIDDEN, indices, x, table);
+        });
+  }
+
+  private static KernelCase squaredNorm() {
+    return new KernelCase(
+        "squared norm " + WEIGHTS,
+        WEIGHTS,
+        WEIGHTS,
+        0,
+        0,
+        in -> {
+          Buffer x = in.stream(WEIGHTS);
+          return () -> in.kernels().squaredNorm(x);
+        });
+  }
+
+  private static KernelCase adamW() {
+    return new KernelCase(
+        "AdamW " + WEIGHTS,
+        WEIGHTS,
+        7L * WEIGHTS, // reads parameters, gradients and two moments, writes all but gradients
+        0,
+        0,
+        in -> {
+          Buffer parameters = in.stream(WEIGHTS);
+          Buffer gradients = in.stream(WEIGHTS);
+          Buffer first = in.stream(WEIGHTS);
+          Buffer second = in.positive(WEIGHTS);
+          AdamWUpdate update = new AdamWUpdate(1, 0.9f, 0.999f, 1e-4f, 1, 1e-8f, 1e-6f);
+          return () -> in.kernels().adamW(update, parameters, gradients, first, second);
+        });
+  }
+}

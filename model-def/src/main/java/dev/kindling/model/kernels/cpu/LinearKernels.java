@@ -1,0 +1,134 @@
+package dev.kindling.model.kernels.cpu;
+
+import dev.kindling.model.Activation;
+import dev.kindling.model.kernels.Dropout;
+import dev.kindling.model.kernels.ElementType;
+
+/**
+ * Linear layers. What follows a product (activation, residual) is done on each chunk of rows while
+ * it is in the cache.
+ */
+final class LinearKernels implements AutoCloseable {
+  private final Workers workers;
+  private final PackedMemory sharedForward = new PackedMemory();
+  private final PackedMemory sharedBackward = new PackedMemory();
+
+  LinearKernels(Workers workers) {
+    this.workers = workers;
+  }
+
+  CpuWeight weight(int outputs, int inputs, CpuBuffer values, ElementType type) {
+    return new CpuWeight(outputs, inputs, values, type, sharedForward, sharedBackward);
+  }
+
+  /** y = x · weightᵀ + bias; the bias may be null; y is float32 or of x's type. */
+  void forward(int rows, CpuBuffer x, CpuWeight weight, CpuBuffer bias, CpuBuffer y) {
+    RowProduct product = product(x, weight);
+    RowProduct.chunks(
+        rows,
+        workers,
+        (worker, row, count) -> product.run(worker, row, count, bias, false, y, row));
+  }
+
+  /** sum = x · weightᵀ + bias and y = activation(sum). */
+  void activation(
+      Activation activation,
+      int rows,
+      CpuBuffer x,
+      CpuWeight weight,
+      CpuBuffer bias,
+      CpuBuffer sum,
+      CpuBuffer y) {
+    RowProduct product = product(x, weight);
+    RowProduct.chunks(
+        rows,
+        workers,
+        (worker, row, count) -> {
+          CpuBuffer scratch = product.toScratch(worker, row, count);
+          ActivationKernels.forward(
+              activation, count, weight.outputs(), scratch, 0, bias, row, sum, y);
+        });
+  }
+
+  /** sum = residual + dropout(x · weightᵀ + bias). */
+  void residual(
+      int rows,
+      CpuBuffer x,
+      CpuWeight weight,
+      CpuBuffer bias,
+      Dropout dropout,
+      CpuBuffer residual,
+      CpuBuffer sum) {
+    RowProduct product = product(x, weight);
+    RowProduct.chunks(
+        rows,
+        workers,
+        (worker, row, count) -> {
+          CpuBuffer scratch = product.toScratch(worker, row, count);
+          RowKernels.residual(
+              count, weight.outputs(), scratch, 0, bias, dropout, residual, row, sum);
+        });
+  }
+
+  /** dx = dy · weight, or dx += dy · weight; dx is float32 or of dy's type. */
+  void inputGradient(int rows, CpuBuffer dy, CpuWeight weight, boolean accumulate, CpuBuffer dx) {
+    RowProduct product = gradientProduct(dy, weight);
+    RowProduct.chunks(
+        rows,
+        workers,
+        (worker, row, count) -> product.run(worker, row, count, null, accumulate, dx, row));
+  }
+
+  /** dSum = (dy · weight) · activation'(sum). */
+  void inputGradient(
+      Activation activation,
+      int rows,
+      CpuBuffer dy,
+      CpuWeight weight,
+      CpuBuffer sum,
+      CpuBuffer dSum) {
+    RowProduct product = gradientProduct(dy, weight);
+    int columns = weight.inputs();
+    RowProduct.chunks(
+        rows,
+        workers,
+        (worker, row, count) -> {
+          CpuBuffer scratch = product.toScratch(worker, row, count);
+          ActivationKernels.gradient(
+              activation, count * columns, sum, row * columns, scratch, 0, dSum);
+        });
+  }
+
+  private RowProduct product(CpuBuffer x, CpuWeight weight) {
+    return new RowProduct(
+        weight.inputs(),
+        weight.outputs(),
+        typeOf(x, weight),
+        x.address(0),
+        weight.forward().address(workers));
+  }
+
+  private RowProduct gradientProduct(CpuBuffer dy, CpuWeight weight) {
+    return new RowProduct(
+        weight.outputs(),
+        weight.inputs(),
+        typeOf(dy, weight),
+        dy.address(0),
+        weight.backward().address(workers));
+  }
+
+  private static ElementType typeOf(CpuBuffer x, CpuWeight weight) {
+    if (x.type() != weight.type()) {
+      throw new IllegalArgumentException(
+          "a weight for " + weight.type() + " meets a matrix in " + x.type());
+    }
+    return x.type();
+  }
+
+  /** Frees the memory of packed weights. */
+  @Override
+  public void close() {
+    sharedForward.close();
+    sharedBackward.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.kindling.model.kernels.cpu;
+
+import dev.kindling.model.kernels.ElementType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/**
+ * The order of elements in which oneDNN multiplies by a matrix b (k, n) without copying it first.
+ * It is chosen for products of {@link #ROWS} rows and then holds for all numbers of rows.
+ */
+final class PackedLayout {
+  /** Rows of a product at which longer ones are not faster. */
+  static final int ROWS = 64;
+
+  private static final Map<Key, PackedLayout> CHOSEN = new ConcurrentHashMap<>();
+
+  private final dnnl_memory_desc description;
+
+  private PackedLayout(Key key) {
+    dnnl_primitive_desc product = new dnnl_primitive_desc();
+    int status = describe(key, product);
+    if (status == dnnl.dnnl_unimplemented) {
+      throw new IllegalStateException(
+          "oneDNN has no matrix products in " + key.type() + " on this processor: use FLOAT32");
+    }
+    OneDnn.check(status, key);
+    // Belongs to the product's description, which is never destroyed.
+    description = dnnl.dnnl_primitive_desc_query_md(product, dnnl.dnnl_query_weights_md, 0);
+  }
+
+  private static int describe(Key key, dnnl_primitive_desc product) {
+    dnnl_primitive_attr attributes = OneDnn.attributes(false);
+    int status =
+        dnnl.dnnl_matmul_primitive_desc_create(
+            product,
+            OneDnn.engine(),
+            OneDnn.matrix(key.type(), ROWS, key.k(), key.k(), 1),
+            OneDnn.anyLayout(key.type(), key.k(), key.n()),
+            null,
+            OneDnn.matrix(ElementType.FLOAT32, ROWS, key.n(), key.n(), 1),
+            attributes);
+    OneDnn.check(dnnl.dnnl_primitive_attr_destroy(attributes), "the end of attributes");
+    return status;
+  }
+
+  /** Returns whether this processor can multiply in a type; float32 always. */
+  static boolean supports(ElementType type) {
+    return describe(new Key(ROWS, ROWS, type), new dnnl_primitive_desc()) == dnnl.dnnl_success;
+  }
+
+  static PackedLayout of(int k, int n, ElementType type) {
+    return CHOSEN.computeIfAbsent(new Key(k, n, type), PackedLayout::new);
+  }
+
+  dnnl_memory_desc description() {
+    return description;
+  }
+
+  /** Returns the size of the packed matrix, padding included. */
+  long bytes() {
+    return dnnl.dnnl_memory_desc_get_size(description);
+  }
+
+  private record Key(int k, int n, ElementType type) {}
+}
