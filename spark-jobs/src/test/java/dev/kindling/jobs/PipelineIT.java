@@ -67,6 +67,9 @@ final class PipelineIT {
       assertThat(loss).isPositive().isLessThan(evaluation.get("unigram_loss").asDouble());
       assertThat(folder.resolve("reference/runs/" + run + "/report.html")).isNotEmptyFile();
     }
+    assertThat(folder.resolve("reference/runs/bert/metrics.jsonl"))
+        .content()
+        .contains("\"phase\":1,", "\"phase\":2,");
   }
 
   @Test

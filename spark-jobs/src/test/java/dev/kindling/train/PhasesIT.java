@@ -9,7 +9,6 @@ import dev.kindling.jobs.evaluate.Evaluation;
 import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.Checkpoint;
-import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,37 +86,6 @@ final class PhasesIT {
       assertThat(resumed.tokens()).isEqualTo(whole.tokens());
       assertThat(resumed.epochs()).isEqualTo(whole.epochs());
     }
-  }
-
-  @Test
-  void shouldReadAndLearnAtTheRateOfThePhase() throws Exception {
-    RunPlan plan = TestPlans.of(workspace, TWO_PHASES);
-    Phase first = plan.phases().get(0);
-    Phase second = plan.phases().get(1);
-
-    assertThat(plan.transformer().positions()).isEqualTo(32);
-    assertThat(first.learningRate(2)).isEqualTo(0.01);
-    assertThat(first.learningRate(6))
-        .as("on the run's way down to step 12")
-        .isBetween(0.005, 0.006);
-    assertThat(second.learningRate(7)).as("first of two warm-up steps").isEqualTo(0.01);
-    assertThat(second.learningRate(11)).isZero();
-    assertThat(second.cursor(7)).isZero();
-    assertThat(second.cursor(9)).isEqualTo(4);
-    assertThat(plan.phaseAt(6)).isSameAs(first);
-    assertThat(plan.phaseAt(7)).isSameAs(second);
-    assertThat(plan.phaseAt(12)).isSameAs(second);
-  }
-
-  @Test
-  void shouldGoOnBehindTheExamplesOfAnEarlierPhase() throws Exception {
-    RunPlan plan =
-        TestPlans.of(
-            workspace,
-            TWO_PHASES.replace("examples: bert-long, steps: 5", "examples: bert, steps: 5"));
-
-    assertThat(plan.phases().get(1).cursor(7)).isEqualTo(7 * 4);
-    assertThat(plan.phases().get(1).cursor(8)).isEqualTo(7 * 4 + 2);
   }
 
   @Test

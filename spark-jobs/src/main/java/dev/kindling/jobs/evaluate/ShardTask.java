@@ -55,7 +55,8 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
   private ShardLosses evaluate(TrainingEngine engine, Phase phase, ShardCatalog.Shard shard)
       throws IOException {
     float[] values = parameters.value().get(0);
-    engine.load(new TrainingState(values, new float[values.length], new float[values.length], 0));
+    float[] unused = new float[values.length]; // evaluation reads no moments: one array for both
+    engine.load(new TrainingState(values, unused, unused, 0));
     BatchAssembler assembler = plan.value().assembler(phase, maskSeed);
     int batchSize = phase.settings().microBatchSize();
     LossSums losses = LossSums.ZERO;
