@@ -97,7 +97,7 @@ final class BadInputIT {
   void shouldNameAnExampleThatWasDamagedUnderTraining() throws Exception {
     remove(work.resolve("runs/bert"));
     for (int shard = 0; shard < 4; shard++) {
-      Path file = work.resolve("examples/bert/train/shard-0000" + shard + ".bin");
+      Path file = work.resolve("examples/bert32/train/shard-0000" + shard + ".bin");
       for (int at = 500; at < Files.size(file); at += 100) {
         flip(file, at);
       }

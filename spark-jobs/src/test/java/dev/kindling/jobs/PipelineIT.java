@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.model.Precision;
+import dev.kindling.train.TestRuns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +50,11 @@ final class PipelineIT {
     config = folder.resolve("pipeline.yaml");
     try (var resource = PipelineIT.class.getResourceAsStream("/pipeline-it.yaml")) {
       String yaml = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-      Files.writeString(config, yaml.replace("RAW", folder.resolve("raw").toString()));
+      String precision = TestRuns.supports(Precision.BFLOAT16) ? "bfloat16" : "float32";
+      Files.writeString(
+          config,
+          yaml.replace("RAW", folder.resolve("raw").toString())
+              .replace("precision: float32", "precision: " + precision));
     }
   }
 

@@ -2,12 +2,14 @@ package dev.kindling.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.evaluate.Evaluation;
 import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.Precision;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
@@ -19,26 +21,37 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs with phases of different lengths, stopped in and between them. */
+/** Runs with phases of different lengths, in both precisions, stopped in and between them. */
 final class PhasesIT {
-  /** Rounds of 3, 3 and 1 steps, then of 2, 2 and 1. */
-  private static final String TWO_PHASES =
+  private static final String MODEL_AND_TRAINING =
       """
-      model: {architecture: bert, layers: 1, hidden: 16, heads: 2, feed-forward: 32}
+      model:
+        {architecture: bert, layers: 2, hidden: 16, heads: 2, feed-forward: 32,
+         position-encoding: sinusoidal, norm-placement: pre, activation: relu}
       training:
         workers: 2
         local-steps: 3
         batch-size: 4
+        optimizer: lamb
         learning-rate: 0.01
         warmup-steps: 3
         mask-rate: 0.2
         whole-word-masking: true
         checkpoint-every-rounds: 2
-        phases:
-          - {examples: bert, steps: 7}
-          - {examples: bert-long, steps: 5, batch-size: 2, local-steps: 2, learning-rate: 0.02, warmup-steps: 2}
       """;
+
+  /** Rounds of 3, 3 and 1 steps, then of 2, 2 and 1. */
+  private static final String TWO_PHASES =
+      MODEL_AND_TRAINING
+          + """
+              phases:
+                - {examples: bert, steps: 7}
+                - {examples: bert-long, steps: 5, batch-size: 2, local-steps: 2,
+                   learning-rate: 0.02, warmup-steps: 2}
+            """;
 
   @TempDir Path folder;
   private Workspace workspace;
@@ -50,37 +63,24 @@ final class PhasesIT {
     TestShards.write(folder.resolve("bert-long"), ExampleKind.MASKED_LANGUAGE_MODEL, 32, 11, 7);
   }
 
-  @Test
-  void shouldGoOnBitForBitAfterAStopInAnyPhaseAndAtTheirBorder() throws Exception {
-    RunPlan plan = TestPlans.of(workspace, TWO_PHASES);
-    Checkpoint whole = train("local[2]", plan, "whole", round -> {});
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void shouldGoOnBitForBitAfterAStopInAnyPhaseAndAtTheirBorder(Precision precision)
+      throws Exception {
+    assumeThat(TestRuns.supports(precision)).isTrue();
+    RunPlan plan = plan(TWO_PHASES, precision);
+    Checkpoint whole = train("local[2]", plan, "whole");
 
     assertThat(whole.round()).isEqualTo(6);
     assertThat(whole.state().step()).isEqualTo(12);
-    assertThat(lines("whole"))
-        .extracting(line -> line.get("step").asInt())
-        .containsExactly(3, 6, 7, 9, 11, 12);
-    assertThat(lines("whole"))
-        .extracting(line -> line.get("phase").asInt())
-        .containsExactly(1, 1, 1, 2, 2, 2);
+    assertThat(column("whole", "step")).containsExactly(3, 6, 7, 9, 11, 12);
+    assertThat(column("whole", "phase")).containsExactly(1, 1, 1, 2, 2, 2);
 
     for (int stop = 1; stop <= 5; stop++) {
       String name = "stopped-" + stop;
-      int last = stop;
-      assertThatThrownBy(
-              () ->
-                  train(
-                      "local[1]",
-                      plan,
-                      name,
-                      round -> {
-                        if (round.round() == last) {
-                          throw new IOException("the driver is gone");
-                        }
-                      }))
-          .hasMessage("the driver is gone");
+      stopAfter(stop, plan, name);
 
-      Checkpoint resumed = train("local[2]", plan, name, round -> {});
+      Checkpoint resumed = train("local[2]", plan, name);
 
       TestRuns.assertSameBits(resumed.state(), whole.state());
       assertThat(resumed.tokens()).isEqualTo(whole.tokens());
@@ -88,24 +88,41 @@ final class PhasesIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void shouldGiveTheSameBitsWithOneThreadOrTwoWithOrWithoutRecomputation(Precision precision)
+      throws Exception {
+    assumeThat(TestRuns.supports(precision)).isTrue();
+    String oneWorker = TWO_PHASES.replace("workers: 2", "workers: 1");
+    RunPlan kept = plan(oneWorker, precision);
+    RunPlan recomputed =
+        plan(
+            oneWorker.replace("workers: 1", "workers: 1\n  recompute-activations: true"),
+            precision);
+
+    Checkpoint oneThread = train("local[1]", kept, "one");
+
+    TestRuns.assertSameBits(train("local[2]", kept, "two").state(), oneThread.state());
+    TestRuns.assertSameBits(train("local[2]", recomputed, "again").state(), oneThread.state());
+  }
+
   @Test
   void shouldEqualOnePhaseWhereTwoDifferInNothing() throws Exception {
-    String one = TWO_PHASES.substring(0, TWO_PHASES.indexOf("  phases:"));
-    RunPlan whole =
-        TestPlans.of(workspace, one.replace("training:", "examples: bert\ntraining:\n  steps: 12"));
+    RunPlan whole = plan(MODEL_AND_TRAINING + "  steps: 12\nexamples: bert", Precision.FLOAT32);
     RunPlan split =
-        TestPlans.of(
-            workspace, one + "  phases: [{examples: bert, steps: 6}, {examples: bert, steps: 6}]");
+        plan(
+            MODEL_AND_TRAINING
+                + "  phases: [{examples: bert, steps: 6}, {examples: bert, steps: 6}]",
+            Precision.FLOAT32);
 
     TestRuns.assertSameBits(
-        train("local[2]", split, "split", round -> {}).state(),
-        train("local[2]", whole, "whole", round -> {}).state());
+        train("local[2]", split, "split").state(), train("local[2]", whole, "whole").state());
   }
 
   @Test
   void shouldEvaluateOnTheExamplesOfTheLastPhase() throws Exception {
-    RunPlan plan = TestPlans.of(workspace, TWO_PHASES);
-    Checkpoint trained = train("local[2]", plan, "run", round -> {});
+    RunPlan plan = plan(TWO_PHASES, Precision.FLOAT32);
+    Checkpoint trained = train("local[2]", plan, "run");
     List<Evaluation> evaluations = new ArrayList<>();
 
     for (String master : List.of("local[1]", "local[2]")) {
@@ -120,12 +137,35 @@ final class PhasesIT {
     assertThat(evaluations.get(0).losses().loss()).isPositive();
   }
 
-  private Checkpoint train(String master, RunPlan plan, String name, RoundListener listener)
-      throws IOException {
-    return TestRuns.train(workspace, master, plan, name, listener);
+  private RunPlan plan(String run, Precision precision) throws IOException {
+    String name = precision == Precision.BFLOAT16 ? "bfloat16" : "float32";
+    return TestPlans.of(
+        workspace, run.replace("training:\n", "training:\n  precision: " + name + "\n"));
   }
 
-  private List<JsonNode> lines(String name) throws IOException {
-    return new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl")).lines();
+  private Checkpoint train(String master, RunPlan plan, String name) throws IOException {
+    return TestRuns.train(workspace, master, plan, name, round -> {});
+  }
+
+  private void stopAfter(int round, RunPlan plan, String name) {
+    assertThatThrownBy(
+            () ->
+                TestRuns.train(
+                    workspace,
+                    "local[1]",
+                    plan,
+                    name,
+                    summary -> {
+                      if (summary.round() == round) {
+                        throw new IOException("the driver is gone");
+                      }
+                    }))
+        .hasMessage("the driver is gone");
+  }
+
+  private List<Integer> column(String name, String field) throws IOException {
+    List<JsonNode> lines =
+        new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl")).lines();
+    return lines.stream().map(line -> line.get(field).asInt()).toList();
   }
 }

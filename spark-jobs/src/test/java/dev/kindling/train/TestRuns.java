@@ -3,7 +3,11 @@ package dev.kindling.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.Precision;
 import dev.kindling.model.TrainingState;
+import dev.kindling.model.kernels.Backends;
+import dev.kindling.model.kernels.ElementType;
+import dev.kindling.model.kernels.Kernels;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
@@ -15,8 +19,18 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains in this process. */
-final class TestRuns {
+public final class TestRuns {
   private TestRuns() {}
+
+  /** Whether this processor can train in a precision. */
+  public static boolean supports(Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return true;
+    }
+    try (Kernels kernels = Backends.open("cpu", 1)) {
+      return kernels.supports(ElementType.BFLOAT16);
+    }
+  }
 
   /** Trains from the newest checkpoint of {@code name}, or from the start, to the last step. */
   static Checkpoint train(

@@ -30,7 +30,7 @@ class LambTest {
 
   @BeforeEach
   void open() {
-    kernels = Backends.open("cpu");
+    kernels = Backends.open("cpu", 1);
     parameters = new Parameters(kernels, LAYOUT);
     moments = new Moments(kernels, parameters);
   }

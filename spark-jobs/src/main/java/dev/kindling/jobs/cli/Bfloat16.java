@@ -37,6 +37,6 @@ final class Bfloat16 {
         .orElse(
             "the processor has neither of "
                 + String.join(", ", INSTRUCTIONS)
-                + ": stay with precision: float32, bfloat16 would be slower");
+                + ": precision: float32 is faster than bfloat16");
   }
 }

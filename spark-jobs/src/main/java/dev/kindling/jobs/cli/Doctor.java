@@ -8,8 +8,8 @@ import dev.kindling.model.BatchShape;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.OptimizerKind;
+import dev.kindling.model.Precision;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,7 +38,7 @@ final class Doctor {
     report("kernels", kernels());
     report("Spark", spark());
     report("cores", Finding.ok(Runtime.getRuntime().availableProcessors() + " available"));
-    report("bfloat16", Finding.ok(Bfloat16.ofThisMachine()));
+    report("bfloat16", bfloat16());
     report("memory", memory());
     config.ifPresent(c -> report("workdir", workdir(c)));
     return healthy;
@@ -76,8 +76,33 @@ final class Doctor {
                 + "spark.driver.extraJavaOptions and spark.executor.extraJavaOptions.");
   }
 
-  /** Takes one step of a tiny model: loads the native matrix library and runs every kernel. */
   private static Finding kernels() {
+    try {
+      double loss = stepLoss(Precision.FLOAT32);
+      return Double.isFinite(loss)
+          ? Finding.ok("the cpu backend takes a training step")
+          : Finding.problem(
+              "the cpu backend computes a loss of " + loss + " on this processor: report it.");
+    } catch (RuntimeException | LinkageError e) {
+      return Finding.problem(
+          "the cpu backend cannot start ("
+              + e
+              + "): check that the temporary folder may hold native libraries.");
+    }
+  }
+
+  /** No problem in either case: it is a choice. */
+  private static Finding bfloat16() {
+    try {
+      stepLoss(Precision.BFLOAT16);
+      return Finding.ok(Bfloat16.ofThisMachine());
+    } catch (RuntimeException | LinkageError e) {
+      return Finding.ok("cannot be computed on this processor: stay with precision: float32");
+    }
+  }
+
+  /** Takes one step of a tiny model: loads the native matrix library and runs every kernel. */
+  private static double stepLoss(Precision precision) {
     TransformerConfig tiny = TransformerConfig.gpt(16, 1, 8, 2, 16, 4, 0);
     OptimizerConfig optimizer = new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-6, 0.01, 1);
     Batch batch =
@@ -88,19 +113,11 @@ final class Doctor {
             new int[] {4},
             new int[] {0, 1, 2, 3},
             new int[] {2, 3, 4, 5});
+    EngineOptions options = EngineOptions.cpu().withPrecision(precision);
     try (TrainingEngine engine =
-        new TrainingEngine(tiny, optimizer, new BatchShape(1, 4, 4), EngineOptions.cpu())) {
-      engine.load(TrainingState.initial(tiny, 1));
-      double loss = engine.step(List.of(batch), 1e-3, 1).losses().labelLoss();
-      return Double.isFinite(loss)
-          ? Finding.ok("the cpu backend takes a training step")
-          : Finding.problem(
-              "the cpu backend computes a loss of " + loss + " on this processor: report it.");
-    } catch (RuntimeException | LinkageError e) {
-      return Finding.problem(
-          "the cpu backend cannot start ("
-              + e
-              + "): check that the temporary folder may hold native libraries.");
+        new TrainingEngine(tiny, optimizer, new BatchShape(1, 4, 4), options)) {
+      engine.initialize(1);
+      return engine.step(List.of(batch), 1e-3, 1).losses().labelLoss();
     }
   }
 

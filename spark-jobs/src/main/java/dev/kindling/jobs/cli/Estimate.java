@@ -3,8 +3,13 @@ package dev.kindling.jobs.cli;
 import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
+import dev.kindling.jobs.config.TrainingConfig;
+import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineOptions;
 import dev.kindling.model.ParameterLayout;
+import dev.kindling.model.Precision;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.nn.ActivationMemory;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
@@ -12,23 +17,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a run costs, told from its config. Memory is for one worker in 32-bit floats; activations
- * are those that the backward pass reads again, within some tens of percent. Arithmetic counts a
- * multiplication and an addition as two, matrix products only, and the backward pass as twice the
- * forward pass.
+ * What a run costs, told from its config. Memory is that of one worker's engine, outside the heap.
+ * Arithmetic counts a multiplication and an addition as two, matrix products only, and the backward
+ * pass as twice the forward pass.
  *
  * @param parameters numbers to learn
- * @param stateBytes parameters, gradients and two moments
+ * @param stateBytes parameters, gradients and two moments, and the weights as products read them
  * @param phases in their order
  * @param workers virtual workers
  */
 record Estimate(long parameters, long stateBytes, List<PhaseCost> phases, int workers) {
-  private static final int FLOAT_BYTES = 4;
+  private static final int STATE_BYTES = 4 * Float.BYTES; // value, gradient, two moments
 
   /**
    * What a phase costs.
    *
-   * @param activationBytes of one micro-batch
+   * @param activationBytes of one micro-batch, with their gradients
    * @param stepFlop arithmetic of one worker's step
    * @param stepTokens most tokens of one worker's step
    * @param steps steps of each worker
@@ -49,38 +53,42 @@ record Estimate(long parameters, long stateBytes, List<PhaseCost> phases, int wo
     int positions = run.phases().stream().mapToInt(length).max().orElseThrow();
     TransformerConfig model = run.model().transformer(config.vocab().size(), positions);
     long parameters = ParameterLayout.of(model).size();
+    EngineOptions options = options(run.training());
+    int weightBytes = options.precision() == Precision.BFLOAT16 ? Short.BYTES : Float.BYTES;
     return new Estimate(
         parameters,
-        4L * FLOAT_BYTES * parameters,
-        run.phases().stream().map(phase -> cost(model, phase, length.applyAsInt(phase))).toList(),
+        (STATE_BYTES + weightBytes) * parameters,
+        run.phases().stream()
+            .map(phase -> cost(model, phase, length.applyAsInt(phase), options))
+            .toList(),
         run.training().workers());
   }
 
-  private static PhaseCost cost(TransformerConfig model, PhaseConfig phase, int length) {
-    // GPT predicts every token, BERT the masked ones.
-    long labels = model.isBert() ? phase.maxPredictions() : length;
+  private static EngineOptions options(TrainingConfig training) {
+    return EngineOptions.cpu()
+        .withPrecision(training.precision())
+        .withRecomputeActivations(training.recomputeActivations());
+  }
+
+  private static PhaseCost cost(
+      TransformerConfig model, PhaseConfig phase, int length, EngineOptions options) {
+    BatchShape shape = phase.largestBatch(model.architecture(), length);
+    long labels = shape.maxLabels() / shape.sequences();
     return new PhaseCost(
-        (long) FLOAT_BYTES * phase.microBatchSize() * activations(model, length, labels),
+        ActivationMemory.bytes(model, shape, options),
         3.0 * phase.batchSize() * forwardFlop(model, length, labels),
         (long) phase.batchSize() * length,
         phase.steps());
   }
 
-  /**
-   * Floats a sequence: a block keeps about eight rows of h, two of f and one attention matrix a
-   * head.
-   */
-  private static long activations(TransformerConfig model, long length, long labels) {
-    long block =
-        length * (8L * model.hidden() + 2L * model.feedForward()) + model.heads() * length * length;
-    return model.layers() * block + 2 * labels * model.vocabularySize();
-  }
-
+  /** Behind the attention of its last block the engine computes only the rows that are read. */
   private static double forwardFlop(TransformerConfig model, long length, long labels) {
     double h = model.hidden();
-    double block = length * (8 * h * h + 4 * h * model.feedForward()) + 4 * length * length * h;
+    double attention = 6 * length * h * h + 4 * length * length * h;
+    double behind = 2 * h * h + 4 * h * model.feedForward();
+    double rows = (model.layers() - 1.0) * length + labels + (model.isBert() ? 1 : 0);
     double head = 2 * labels * h * (model.vocabularySize() + (model.isBert() ? h : 0));
-    return model.layers() * block + head;
+    return model.layers() * attention + rows * behind + head;
   }
 
   String show(String name) {

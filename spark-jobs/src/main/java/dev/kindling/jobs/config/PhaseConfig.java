@@ -1,5 +1,7 @@
 package dev.kindling.jobs.config;
 
+import dev.kindling.model.Architecture;
+import dev.kindling.model.BatchShape;
 import dev.kindling.model.optim.LearningRateSchedule.Shape;
 import java.io.Serializable;
 
@@ -53,6 +55,17 @@ public record PhaseConfig(
             schedule,
             "needs a learning-rate beside it; without one the phase lies on the run's schedule")
         .done();
+  }
+
+  /**
+   * The largest micro-batch of a resolved phase.
+   *
+   * @param length longest sequence of its examples
+   */
+  public BatchShape largestBatch(Architecture architecture, int length) {
+    // GPT predicts every token, BERT the masked ones.
+    int labels = architecture == Architecture.BERT ? Math.min(maxPredictions, length) : length;
+    return new BatchShape(microBatchSize, length, microBatchSize * labels);
   }
 
   /** Whether the phase has a schedule of its own. */

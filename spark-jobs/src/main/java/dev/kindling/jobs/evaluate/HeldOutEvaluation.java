@@ -43,7 +43,7 @@ public final class HeldOutEvaluation {
     Broadcast<FloatVectors> parameters =
         spark.broadcast(FloatVectors.of(checkpoint.state().parameters()));
     try {
-      EngineThreads threads = new EngineThreads(1);
+      EngineThreads threads = EngineThreads.of(spark, heldOut.shards().size());
       long maskSeed = KeyedHash.of(pipelineSeed, "held-out masks");
       List<ShardLosses> shards =
           spark

@@ -54,7 +54,7 @@ final class ModelCard {
     line("# " + plan.name());
     line("");
     line(
-        "A %s of %d layers, width %d, %d heads, feed-forward %d, at most %d word pieces, a vocabulary of %,d pieces; %,d parameters. Pretrained from scratch with Kindling.",
+        "A %s of %d layers, width %d, %d heads, feed-forward %d, at most %d word pieces, a vocabulary of %,d pieces; %,d parameters; %s positions, norms %s each sublayer, %s. Pretrained from scratch with Kindling.",
         kind,
         model.layers(),
         model.hidden(),
@@ -62,7 +62,10 @@ final class ModelCard {
         model.feedForward(),
         model.positions(),
         model.vocabularySize(),
-        plan.parameterCount());
+        plan.parameterCount(),
+        word(model.positionEncoding()),
+        model.isPreNorm() ? "before" : "after",
+        word(model.activation()).replace('_', ' '));
   }
 
   private void table(String title, Map<String, Long> figures) {

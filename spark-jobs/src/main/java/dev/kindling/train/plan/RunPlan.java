@@ -12,7 +12,6 @@ import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
-import dev.kindling.model.BatchShape;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.ParameterLayout;
@@ -166,15 +165,8 @@ public record RunPlan(
     return new EngineSpec(
         transformer(),
         optimizer(),
-        batchShape(phase),
+        phase.settings().largestBatch(model.architecture(), phase.shards().sequenceLength()),
         new EngineOptions("cpu", training.precision(), threads, training.recomputeActivations()));
-  }
-
-  private BatchShape batchShape(Phase phase) {
-    int sequences = phase.settings().microBatchSize();
-    int length = phase.shards().sequenceLength();
-    int labels = isBert() ? Math.min(phase.settings().maxPredictions(), length) : length;
-    return new BatchShape(sequences, length, sequences * labels);
   }
 
   /** Pads the training examples of a phase and draws their masks. */

@@ -37,7 +37,7 @@ public final class SparkRounds implements AutoCloseable {
     this.workers = plan.training().workers();
     this.plan = spark.broadcast(plan);
     this.workspace = workspace;
-    this.threads = new EngineThreads(1);
+    this.threads = EngineThreads.of(spark, workers);
     requireRoomForResult(plan.parameterCount());
   }
 

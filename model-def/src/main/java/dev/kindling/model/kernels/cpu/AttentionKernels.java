@@ -10,7 +10,8 @@ import dev.kindling.model.kernels.Dropout;
  */
 final class AttentionKernels implements AutoCloseable {
   private final ThreadTeam team;
-  private final AttentionScratch[] scratch;
+  private final TileMemory[] memory;
+  private final TileProducts[] products;
   private final AttentionForward[] forward;
   private final AttentionBackward[] backward;
   private int[] taskSequence = new int[0];
@@ -19,13 +20,15 @@ final class AttentionKernels implements AutoCloseable {
   AttentionKernels(ThreadTeam team) {
     this.team = team;
     int threads = team.threads();
-    scratch = new AttentionScratch[threads];
+    memory = new TileMemory[threads];
+    products = new TileProducts[threads];
     forward = new AttentionForward[threads];
     backward = new AttentionBackward[threads];
     for (int i = 0; i < threads; i++) {
-      scratch[i] = new AttentionScratch();
-      forward[i] = new AttentionForward(scratch[i]);
-      backward[i] = new AttentionBackward(scratch[i]);
+      memory[i] = new TileMemory();
+      products[i] = new TileProducts();
+      forward[i] = new AttentionForward(memory[i], products[i]);
+      backward[i] = new AttentionBackward(memory[i], products[i]);
     }
   }
 
@@ -79,10 +82,11 @@ final class AttentionKernels implements AutoCloseable {
 
   @Override
   public void close() {
-    for (int i = 0; i < scratch.length; i++) {
+    for (int i = 0; i < memory.length; i++) {
       forward[i].close();
       backward[i].close();
-      scratch[i].close();
+      memory[i].close();
+      products[i].close();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.model.kernels.cpu;
 
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Weight;
+import dev.kindling.model.kernels.cpu.ProductShape.Operand;
 
 /**
  * A weight, packed for {@code x · weightᵀ} and for {@code dy · weight}, in the type of the
@@ -16,7 +17,6 @@ final class CpuWeight implements Weight {
 
   private final int outputs;
   private final int inputs;
-  private final ElementType type;
   private final PackedMemory[] own;
   private final PackedWeight forward;
   private final PackedWeight backward;
@@ -47,15 +47,19 @@ final class CpuWeight implements Weight {
     }
     this.outputs = outputs;
     this.inputs = inputs;
-    this.type = type;
     boolean kept = type != ElementType.FLOAT32 || (long) outputs * inputs <= LARGEST_KEPT_FLOAT32;
     own = kept ? new PackedMemory[] {new PackedMemory(), new PackedMemory()} : new PackedMemory[0];
     forward =
         new PackedWeight(
-            Packing.of(inputs, outputs, true, type), values, kept ? own[0] : sharedForward);
+            inputs,
+            outputs,
+            Operand.transposed(inputs),
+            type,
+            values,
+            kept ? own[0] : sharedForward);
     backward =
         new PackedWeight(
-            Packing.of(outputs, inputs, false, type), values, kept ? own[1] : sharedBackward);
+            outputs, inputs, Operand.rows(inputs), type, values, kept ? own[1] : sharedBackward);
   }
 
   @Override
@@ -66,11 +70,6 @@ final class CpuWeight implements Weight {
   @Override
   public int inputs() {
     return inputs;
-  }
-
-  /** Returns the type of the products that it takes part in. */
-  ElementType type() {
-    return type;
   }
 
   /** Returns the matrix b (inputs, outputs) of {@code x · b}. */

@@ -1,14 +1,14 @@
 package dev.kindling.model.kernels.cpu;
 
 import dev.kindling.model.kernels.ElementType;
-import jdk.incubator.vector.FloatVector;
 
 /**
- * Rows of one head, as operand of a product: where they lie in a matrix, or in a copy followed by
- * zeros if there are not enough of them for the product's shape.
+ * Rows of one head that products read: where they lie in a matrix, or, if there are too few for the
+ * product's shape, in a copy followed by zeros.
  */
 final class HeadRows implements AutoCloseable {
   private CpuBuffer copy = CpuBuffer.allocate(0, ElementType.FLOAT32);
+  private int size;
   private long address;
   private int stride;
 
@@ -20,22 +20,23 @@ final class HeadRows implements AutoCloseable {
    * @param size of the head
    */
   void point(CpuBuffer matrix, int width, int row, int rows, int column, int size) {
+    this.size = size;
     int at = row * width + column;
     if (ScoreTile.padded(rows) == rows) {
       address = matrix.address(at);
       stride = width;
     } else {
-      copy(matrix, width, at, rows, size);
+      copy(matrix, width, at, rows);
       address = copy.address(0);
       stride = size;
     }
   }
 
-  private void copy(CpuBuffer matrix, int width, int from, int rows, int size) {
+  private void copy(CpuBuffer matrix, int width, int from, int rows) {
     int padded = ScoreTile.padded(rows);
     if (copy.size() < padded * size || copy.type() != matrix.type()) {
       copy.close();
-      copy = CpuBuffer.allocate(padded * size, matrix.type());
+      copy = CpuBuffer.allocate((long) padded * size, matrix.type());
     }
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < size; i += Lanes.WIDTH) {
@@ -46,17 +47,9 @@ final class HeadRows implements AutoCloseable {
     copy.zero(rows * size, (padded - rows) * size);
   }
 
-  /**
-   * Writes a row of float32, multiplied by a factor, to a matrix.
-   *
-   * @param from index of the row's first element
-   * @param to index of the first element in the matrix
-   */
-  static void write(CpuBuffer rows, int from, int size, float factor, CpuBuffer matrix, int to) {
-    for (int i = 0; i < size; i += Lanes.WIDTH) {
-      FloatVector value = Lanes.load(rows.bytes(), from + i).mul(factor);
-      Lanes.store(value, matrix, to + i, size - i);
-    }
+  /** Returns the number of elements of a row. */
+  int size() {
+    return size;
   }
 
   /** Returns the address of the first row's first element. */

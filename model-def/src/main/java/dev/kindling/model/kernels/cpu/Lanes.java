@@ -70,7 +70,7 @@ final class Lanes {
     if (x.type() == ElementType.FLOAT32) {
       store(value, x.bytes(), index);
     } else {
-      Bfloat16.round(value).intoByteBuffer(x.bytes(), index << 1, ORDER);
+      Bfloat16Lanes.round(value).intoByteBuffer(x.bytes(), index << 1, ORDER);
     }
   }
 
@@ -113,8 +113,8 @@ final class Lanes {
   }
 
   private static FloatVector widened(CpuBuffer x, int index) {
-    return Bfloat16.widen(
-        ShortVector.fromByteBuffer(Bfloat16.SPECIES, x.bytes(), index << 1, ORDER));
+    return Bfloat16Lanes.widen(
+        ShortVector.fromByteBuffer(Bfloat16Lanes.SPECIES, x.bytes(), index << 1, ORDER));
   }
 
   static FloatVector load(float[] x, int index) {

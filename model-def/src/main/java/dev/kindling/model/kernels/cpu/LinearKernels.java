@@ -23,11 +23,7 @@ final class LinearKernels implements AutoCloseable {
 
   /** y = x · weightᵀ + bias; the bias may be null; y is float32 or of x's type. */
   void forward(int rows, CpuBuffer x, CpuWeight weight, CpuBuffer bias, CpuBuffer y) {
-    RowProduct product = product(x, weight);
-    RowProduct.chunks(
-        rows,
-        workers,
-        (worker, row, count) -> product.run(worker, row, count, bias, false, y, row));
+    product(x, weight.forward()).run(rows, workers, bias, false, y);
   }
 
   /** sum = x · weightᵀ + bias and y = activation(sum). */
@@ -39,7 +35,7 @@ final class LinearKernels implements AutoCloseable {
       CpuBuffer bias,
       CpuBuffer sum,
       CpuBuffer y) {
-    RowProduct product = product(x, weight);
+    RowProduct product = product(x, weight.forward());
     RowProduct.chunks(
         rows,
         workers,
@@ -59,7 +55,7 @@ final class LinearKernels implements AutoCloseable {
       Dropout dropout,
       CpuBuffer residual,
       CpuBuffer sum) {
-    RowProduct product = product(x, weight);
+    RowProduct product = product(x, weight.forward());
     RowProduct.chunks(
         rows,
         workers,
@@ -72,11 +68,7 @@ final class LinearKernels implements AutoCloseable {
 
   /** dx = dy · weight, or dx += dy · weight; dx is float32 or of dy's type. */
   void inputGradient(int rows, CpuBuffer dy, CpuWeight weight, boolean accumulate, CpuBuffer dx) {
-    RowProduct product = gradientProduct(dy, weight);
-    RowProduct.chunks(
-        rows,
-        workers,
-        (worker, row, count) -> product.run(worker, row, count, null, accumulate, dx, row));
+    product(dy, weight.backward()).run(rows, workers, null, accumulate, dx);
   }
 
   /** dSum = (dy · weight) · activation'(sum). */
@@ -87,7 +79,7 @@ final class LinearKernels implements AutoCloseable {
       CpuWeight weight,
       CpuBuffer sum,
       CpuBuffer dSum) {
-    RowProduct product = gradientProduct(dy, weight);
+    RowProduct product = product(dy, weight.backward());
     int columns = weight.inputs();
     RowProduct.chunks(
         rows,
@@ -99,30 +91,9 @@ final class LinearKernels implements AutoCloseable {
         });
   }
 
-  private RowProduct product(CpuBuffer x, CpuWeight weight) {
-    return new RowProduct(
-        weight.inputs(),
-        weight.outputs(),
-        typeOf(x, weight),
-        x.address(0),
-        weight.forward().address(workers));
-  }
-
-  private RowProduct gradientProduct(CpuBuffer dy, CpuWeight weight) {
-    return new RowProduct(
-        weight.outputs(),
-        weight.inputs(),
-        typeOf(dy, weight),
-        dy.address(0),
-        weight.backward().address(workers));
-  }
-
-  private static ElementType typeOf(CpuBuffer x, CpuWeight weight) {
-    if (x.type() != weight.type()) {
-      throw new IllegalArgumentException(
-          "a weight for " + weight.type() + " meets a matrix in " + x.type());
-    }
-    return x.type();
+  private RowProduct product(CpuBuffer x, PackedWeight side) {
+    side.pack(workers);
+    return new RowProduct(x, side);
   }
 
   /** Frees the memory of packed weights. */

@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.LongPointer;
 
 /**
  * The order of elements in which oneDNN multiplies by a matrix b (k, n) without copying it first.
@@ -16,11 +17,16 @@ final class PackedLayout {
   /** Rows of a product at which longer ones are not faster. */
   static final int ROWS = 64;
 
+  /** A multiple of the width of every layout's blocks, so that parts share none. */
+  static final int COLUMNS = 128;
+
   private static final Map<Key, PackedLayout> CHOSEN = new ConcurrentHashMap<>();
 
+  private final Key key;
   private final dnnl_memory_desc description;
 
   private PackedLayout(Key key) {
+    this.key = key;
     dnnl_primitive_desc product = new dnnl_primitive_desc();
     int status = describe(key, product);
     if (status == dnnl.dnnl_unimplemented) {
@@ -59,6 +65,38 @@ final class PackedLayout {
   dnnl_memory_desc description() {
     return description;
   }
+
+  /**
+   * Describes some columns of the packed matrix, at their place in it.
+   *
+   * @param column a multiple of {@link #COLUMNS}
+   * @param columns likewise, or all that follow
+   */
+  Part part(int column, int columns) {
+    dnnl_memory_desc part = new dnnl_memory_desc();
+    OneDnn.check(
+        dnnl.dnnl_memory_desc_create_submemory(
+            part, description, new long[] {key.k(), columns}, new long[] {0, column}),
+        "columns " + column + " to " + (column + columns) + " of " + key);
+    return new Part(part, offset(part) * key.type().bytes());
+  }
+
+  private static long offset(dnnl_memory_desc part) {
+    try (LongPointer offset = new LongPointer(1)) {
+      OneDnn.check(
+          dnnl.dnnl_memory_desc_query(part, dnnl.dnnl_query_submemory_offset_s64, offset),
+          "an offset");
+      return offset.get();
+    }
+  }
+
+  /**
+   * Some columns of the packed matrix.
+   *
+   * @param offset distance of its start from that of the matrix in bytes, which is also in the
+   *     description
+   */
+  record Part(dnnl_memory_desc description, long offset) {}
 
   /** Returns the size of the packed matrix, padding included. */
   long bytes() {

@@ -26,21 +26,25 @@ record ParameterGradients(
 
   private static final int CHUNK_ROWS = 512;
 
-  /** Twice as many tiles as would be needed, in pairs, so that two threads have equal shares. */
-  private static final int OUTPUTS_OF_TWO_TILES = 512;
-
   private static final int TILE_UNIT = 64;
-  private static final int TILE_INPUTS = 1024; // more is slower where the stride is a power of two
+  private static final int TILE_OUTPUTS = 256;
+  private static final int TILE_INPUTS = 512;
+  private static final int WHOLE_INPUTS = 768; // as wide as that, cutting costs more than it gives
 
   void run(Workers workers) {
-    int height = tileHeight(outputs);
-    int width = tileWidth(inputs);
-    int across = ThreadTeam.tasks(inputs, width);
+    int across = inputs <= WHOLE_INPUTS ? 1 : ThreadTeam.tasks(inputs, TILE_INPUTS);
+    int down = ThreadTeam.tasks(outputs, TILE_OUTPUTS);
+    if (down * across % 2 == 1) { // an even number, so that two threads have equal shares
+      down = 2 * ThreadTeam.tasks(outputs, 2 * TILE_OUTPUTS);
+    }
+    int width = tileSize(inputs, across);
+    int height = tileSize(outputs, down);
+    int columns = ThreadTeam.tasks(inputs, width);
     workers.run(
-        ThreadTeam.tasks(outputs, height) * across,
+        ThreadTeam.tasks(outputs, height) * columns,
         (task, worker) -> {
-          int output = task / across * height;
-          int input = task % across * width;
+          int output = task / columns * height;
+          int input = task % columns * width;
           tile(
               worker,
               output,
@@ -50,14 +54,9 @@ record ParameterGradients(
         });
   }
 
-  private static int tileHeight(int outputs) {
-    int tiles = 2 * ThreadTeam.tasks(outputs, OUTPUTS_OF_TWO_TILES);
-    return Math.max(TILE_UNIT, outputs / tiles / TILE_UNIT * TILE_UNIT);
-  }
-
-  private static int tileWidth(int inputs) {
-    int units = ThreadTeam.tasks(inputs, TILE_UNIT);
-    return ThreadTeam.tasks(units, ThreadTeam.tasks(inputs, TILE_INPUTS)) * TILE_UNIT;
+  /** Returns the size of equal tiles, rounded up so that none begins within a vector. */
+  private static int tileSize(int whole, int tiles) {
+    return ThreadTeam.tasks(ThreadTeam.tasks(whole, tiles), TILE_UNIT) * TILE_UNIT;
   }
 
   private void tile(Worker worker, int output, int height, int input, int width) {

@@ -1,61 +1,87 @@
 package dev.kindling.model.kernels.cpu;
 
-import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.cpu.ProductShape.Operand;
 
 /**
- * The product of a matrix of any number of rows with a packed one, in chunks of rows. That number
- * differs from batch to batch, so the last chunk is cut into powers of two: few shapes are enough,
- * and no row is read that does not belong to the matrix.
- *
- * @param k columns of the matrix
- * @param n columns of the packed one
- * @param type of both
- * @param a address of the matrix
- * @param b address of the packed one
+ * The product of a matrix of any number of rows with one side of a weight, in chunks of rows. That
+ * number differs from batch to batch, so the last chunk is cut into powers of two: few shapes are
+ * enough, and no row is read that does not belong to the matrix.
  */
-record RowProduct(int k, int n, ElementType type, long a, long b) {
+final class RowProduct {
   private static final int CHUNK_ROWS = PackedLayout.ROWS;
+  private static final int CHUNK_ROWS_OF_PARTS = 4 * CHUNK_ROWS; // each reads its part again
+
+  private final CpuBuffer a;
+  private final PackedWeight b;
+
+  /** Multiplies a (rows, k) by a packed b (k, n). */
+  RowProduct(CpuBuffer a, PackedWeight b) {
+    if (a.type() != b.type()) {
+      throw new IllegalArgumentException(
+          "a weight for " + b.type() + " meets a matrix in " + a.type());
+    }
+    this.a = a;
+    this.b = b;
+  }
 
   /** What to do with a chunk. */
   interface Chunk {
     void run(Worker worker, int row, int rows);
   }
 
-  /** Cuts rows into chunks that the team shares. */
+  /** Multiplies in chunks that the team shares: each calls {@link #toScratch}. */
   static void chunks(int rows, Workers workers, Chunk chunk) {
     workers.run(
         ThreadTeam.tasks(rows, CHUNK_ROWS),
-        (task, worker) -> {
-          int end = Math.min(rows, (task + 1) * CHUNK_ROWS);
-          int row = task * CHUNK_ROWS;
-          while (row < end) {
-            int count = Integer.highestOneBit(end - row);
-            chunk.run(worker, row, count);
-            row += count;
-          }
-        });
+        (task, worker) -> chunk(rows, CHUNK_ROWS, task, worker, chunk));
+  }
+
+  private static void chunk(int rows, int size, int number, Worker worker, Chunk chunk) {
+    int row = number * size;
+    int end = Math.min(rows, row + size);
+    while (row < end) {
+      int count = Integer.highestOneBit(end - row);
+      chunk.run(worker, row, count);
+      row += count;
+    }
   }
 
   /** Multiplies a chunk; the product waits in scratch memory, in float32, from row 0 on. */
   CpuBuffer toScratch(Worker worker, int row, int rows) {
-    CpuBuffer scratch = worker.scratch(CHUNK_ROWS * n);
-    run(worker, row, rows, null, false, scratch, 0);
+    CpuBuffer scratch = worker.scratch(CHUNK_ROWS * b.n());
+    for (int part = 0; part < b.parts(); part++) {
+      multiply(worker, row, rows, part, null, false, scratch, 0);
+    }
     return scratch;
   }
 
   /**
-   * Multiplies a chunk.
+   * Multiplies all rows.
    *
    * @param bias (n), or null for none
    * @param accumulate whether the product is added to the target
-   * @param target any type
-   * @param targetRow where in it the chunk goes
+   * @param target float32, or of the operands' type
    */
-  void run(
+  void run(int rows, Workers workers, CpuBuffer bias, boolean accumulate, CpuBuffer target) {
+    int size = b.parts() == 1 ? CHUNK_ROWS : CHUNK_ROWS_OF_PARTS;
+    int chunks = ThreadTeam.tasks(rows, size);
+    workers.run(
+        chunks * b.parts(),
+        (task, worker) ->
+            chunk(
+                rows,
+                size,
+                task % chunks, // first all rows of a part: so threads share it in their cache
+                worker,
+                (w, row, count) ->
+                    multiply(w, row, count, task / chunks, bias, accumulate, target, row)));
+  }
+
+  private void multiply(
       Worker worker,
       int row,
       int rows,
+      int part,
       CpuBuffer bias,
       boolean accumulate,
       CpuBuffer target,
@@ -64,21 +90,21 @@ record RowProduct(int k, int n, ElementType type, long a, long b) {
         Products.of(
             new ProductShape(
                 rows,
-                n,
-                k,
-                type,
+                b.columns(part),
+                b.k(),
+                b.type(),
                 target.type(),
-                Operand.rows(k),
+                Operand.rows(b.k()),
                 Operand.PACKED,
-                n,
+                b.n(),
                 bias != null,
                 accumulate));
-    long from = a + (long) row * k * type.bytes();
-    long to = target.address(targetRow * n);
+    long from = a.address(row * b.k());
+    long to = target.address(targetRow * b.n() + b.column(part));
     if (bias == null) {
-      worker.runner().run(product, from, b, to);
+      worker.runner().run(product, from, b.address(part), to);
     } else {
-      worker.runner().run(product, from, b, to, bias.address(0));
+      worker.runner().run(product, from, b.address(part), to, bias.address(b.column(part)));
     }
   }
 }

@@ -50,7 +50,7 @@ final class RowScratch {
     for (int start = 0; start < count; start += SEGMENT) {
       int length = Math.min(SEGMENT, count - start);
       x.shorts().get(from + start, halves, 0, length);
-      Bfloat16.widen(length, halves, target, start);
+      Bfloat16Lanes.widen(length, halves, target, start);
     }
   }
 
@@ -84,7 +84,7 @@ final class RowScratch {
     }
     for (int start = 0; start < count; start += SEGMENT) {
       int length = Math.min(SEGMENT, count - start);
-      Bfloat16.round(length, source, start, halves);
+      Bfloat16Lanes.round(length, source, start, halves);
       y.shorts().put(to + start, halves, 0, length);
     }
   }

@@ -4,36 +4,56 @@ import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
 import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
 import static dev.kindling.model.kernels.cpu.Lanes.load;
 
+import dev.kindling.model.kernels.Attention;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Probabilities p from scores and the logarithm of their denominator, and the scores' gradients. A
  * score is its products' sum times 1/√d; the gradients are those of the sum. With dropout's factors
- * f, they are {@code p·(f·dp - mean)/√d}, where dp are the gradients of p·f.
+ * f, they are {@code p·(f·dp - mean)/√d}, where dp are the gradients of p·f; the mean of f·dp,
+ * weighted with p, equals the product of the context's row and its gradient.
  */
 final class TileGradient {
-  private final AttentionScratch scratch;
+  private final TileMemory memory;
   private final QueryLanes lanes;
+  private final RowDots dots = new RowDots();
   private final List<ColumnPass> passes = new ArrayList<>();
   private final float[] logSumExps = new float[ScoreTile.MAX_QUERIES]; // to the base 2
   private final float[] means = new float[ScoreTile.MAX_QUERIES];
   private float scale;
   private float gradientScale;
 
-  TileGradient(AttentionScratch scratch, QueryLanes lanes) {
-    this.scratch = scratch;
+  TileGradient(TileMemory memory, QueryLanes lanes) {
+    this.memory = memory;
     this.lanes = lanes;
   }
 
-  /** Begins a block of the queries for which the lanes are prepared. */
-  void begin(int headSize) {
-    scale = TileSoftmax.scale(headSize);
-    gradientScale = (float) (1 / Math.sqrt(headSize));
-    ByteBuffer x = scratch.scores().bytes();
-    ByteBuffer dx = scratch.dProbabilities().bytes();
+  /**
+   * Begins a block of queries, for which the lanes are prepared: rows of all matrices and one head.
+   */
+  void begin(AttentionBuffers in, int head, int firstRow, int count) {
+    Attention a = in.shape();
+    scale = TileSoftmax.scale(a.headSize());
+    gradientScale = (float) (1 / Math.sqrt(a.headSize()));
+    int at = firstRow * a.hidden() + head * a.headSize();
+    dots.run(in.context(), in.dContext(), at, a.hidden(), count, a.headSize(), means);
+    for (int query = 0; query < count; query++) {
+      float logSumExp = Lanes.get(in.logSumExp(), head * a.rows() + firstRow + query);
+      logSumExps[query] = logSumExp * Exponential.LOG2_E;
+    }
+    // With scores of zero, other lanes get probabilities of 1, which meet zeros in the products.
+    Arrays.fill(logSumExps, count, ScoreTile.MAX_QUERIES, 0);
+    Arrays.fill(means, count, ScoreTile.MAX_QUERIES, 0);
+    preparePasses();
+  }
+
+  private void preparePasses() {
+    ByteBuffer x = memory.scores().bytes();
+    ByteBuffer dx = memory.dProbabilities().bytes();
     passes.clear();
     if (lanes.dropping()) {
       passes.add((tile, column) -> lanes.drop(tile, column, dx));
@@ -44,28 +64,16 @@ final class TileGradient {
     }
     passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, x));
     passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, dx));
-    if (scratch.rounded()) {
-      CpuBuffer p = scratch.probabilities();
-      CpuBuffer dScores = scratch.dScores();
+    if (memory.rounded()) {
+      ByteBuffer p = memory.probabilities().bytes();
+      ByteBuffer dScores = memory.dScores().bytes();
       passes.add((tile, column) -> QueryLanes.round(tile, column, x, p));
       passes.add((tile, column) -> QueryLanes.round(tile, column, dx, dScores));
     }
   }
 
   /**
-   * Sets what one query needs.
-   *
-   * @param logSumExp natural logarithm of its softmax's denominator
-   * @param mean the mean of f·dp, weighted with p
-   */
-  void query(int query, float logSumExp, float mean) {
-    logSumExps[query] = logSumExp * Exponential.LOG2_E;
-    means[query] = mean;
-  }
-
-  /**
-   * Makes the scratch memory's probabilities p·f of its scores, and its gradients of scores of the
-   * gradients of p·f.
+   * Makes the tile's probabilities p·f of its scores, and its gradients of scores of those of p·f.
    */
   void run(ScoreTile tile) {
     ColumnPass.run(tile, passes);

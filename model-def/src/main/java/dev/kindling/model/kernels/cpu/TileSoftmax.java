@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
 final class TileSoftmax {
   private static final double LN_2 = 0.6931471805599453;
 
-  private final AttentionScratch scratch;
+  private final TileMemory memory;
   private final QueryLanes lanes;
   private final float[] highest = new float[ScoreTile.MAX_QUERIES];
   private final float[] sums = new float[ScoreTile.MAX_QUERIES];
@@ -28,8 +28,8 @@ final class TileSoftmax {
   private final List<ColumnPass> passes = new ArrayList<>();
   private float scale; // of scores, to powers of two
 
-  TileSoftmax(AttentionScratch scratch, QueryLanes lanes) {
-    this.scratch = scratch;
+  TileSoftmax(TileMemory memory, QueryLanes lanes) {
+    this.memory = memory;
     this.lanes = lanes;
   }
 
@@ -41,7 +41,7 @@ final class TileSoftmax {
   /** Begins a block of the queries for which the lanes are prepared. */
   void begin(int headSize) {
     scale = scale(headSize);
-    ByteBuffer x = scratch.scores().bytes();
+    ByteBuffer x = memory.scores().bytes();
     passes.clear();
     passes.add((tile, column) -> updateHighest(tile, column, x));
     passes.add((tile, column) -> addExponentials(tile, column, x));
@@ -49,15 +49,15 @@ final class TileSoftmax {
       passes.add((tile, column) -> lanes.drop(tile, column, x));
     }
     passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, x));
-    if (scratch.rounded()) {
-      CpuBuffer rounded = scratch.probabilities();
+    if (memory.rounded()) {
+      ByteBuffer rounded = memory.probabilities().bytes();
       passes.add((tile, column) -> QueryLanes.round(tile, column, x, rounded));
     }
     Arrays.fill(highest, Float.NEGATIVE_INFINITY);
     Arrays.fill(sums, 0);
   }
 
-  /** Makes the scratch memory's probabilities exponentials of its scores, with dropout. */
+  /** Makes the tile's probabilities exponentials of its scores, with dropout. */
   void add(ScoreTile tile) {
     ColumnPass.run(tile, passes);
   }

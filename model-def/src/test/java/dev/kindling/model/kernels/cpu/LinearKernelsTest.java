@@ -332,6 +332,50 @@ class LinearKernelsTest {
 
   @ParameterizedTest
   @MethodSource("types")
+  void shouldCutLargeWeightsIntoParts(ElementType type) {
+    int rows = 2;
+    int outputs = 30523;
+    int inputs = 140;
+    CpuBuffer values = matrix(outputs, inputs, ElementType.FLOAT32);
+    CpuWeight weight = weight(outputs, inputs, values, type);
+    assertThat(weight.forward().parts()).isGreaterThan(1);
+    assertThat(weight.backward().parts()).isGreaterThan(1);
+    CpuBuffer x = matrix(rows, inputs, type);
+    CpuBuffer bias = vector(outputs);
+    CpuBuffer y = target(rows, outputs, type);
+    double[] expected = sums(rows, outputs, inputs, x, values, bias);
+    linear.forward(rows, x, weight, bias, y);
+    assertClose(y, expected, inputs);
+    CpuBuffer zero = opened(CpuBuffer.allocate((long) rows * outputs, ElementType.FLOAT32));
+    linear.residual(rows, x, weight, bias, Dropout.NONE, zero, zero);
+    assertClose(zero, expected, inputs);
+    CpuBuffer dx = target(rows, inputs, type);
+    linear.inputGradient(rows, y, weight, false, dx);
+    assertClose(dx, inputGradient(rows, outputs, inputs, y, values), outputs);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void shouldCutRowsThatMeetLargeWeights(ElementType type) {
+    int rows = 300;
+    int inputs = 2048;
+    int outputs = 2100;
+    CpuBuffer values = matrix(outputs, inputs, ElementType.FLOAT32);
+    CpuWeight weight = weight(outputs, inputs, values, type);
+    CpuBuffer x = matrix(rows, inputs, type);
+    CpuBuffer y = target(rows, outputs, type);
+    linear.forward(rows, x, weight, null, y);
+    int row = 290;
+    CpuBuffer some = target(rows - row, outputs, type);
+    CpuBuffer someX = x.slice(row * inputs, (rows - row) * inputs);
+    linear.forward(rows - row, someX, weight, null, some);
+    double[] expected = sums(rows - row, outputs, inputs, someX, values, null);
+    assertClose(some, expected, inputs);
+    assertClose(y.slice(row * outputs, expected.length), expected, inputs);
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
   void shouldTakeOverChangedWeights(ElementType type) {
     int inputs = 1100;
     int outputs = 1000; // float32 copies of that size are not kept
