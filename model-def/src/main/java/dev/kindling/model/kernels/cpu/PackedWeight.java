@@ -16,7 +16,7 @@ final class PackedWeight {
 
   private final int k;
   private final int n;
-  private final int width;
+  private final Tiles parts;
   private final Operand source;
   private final ElementType type;
   private final CpuBuffer values;
@@ -33,10 +33,7 @@ final class PackedWeight {
       int k, int n, Operand source, ElementType type, CpuBuffer values, PackedMemory memory) {
     this.k = k;
     this.n = n;
-    this.width =
-        (long) k * n > LARGE
-            ? Math.max(1, PART / k / PackedLayout.COLUMNS) * PackedLayout.COLUMNS
-            : n;
+    this.parts = new Tiles(n, (long) k * n > LARGE ? partWidth(k) : Math.max(2, n));
     this.source = source;
     this.type = type;
     this.values = values;
@@ -55,19 +52,13 @@ final class PackedWeight {
     return type;
   }
 
-  /** Returns the number of parts. */
-  int parts() {
-    return ThreadTeam.tasks(n, width);
+  private static int partWidth(int k) {
+    return Math.max(1, PART / k / PackedLayout.COLUMNS) * PackedLayout.COLUMNS;
   }
 
-  /** Returns the first column of a part. */
-  int column(int part) {
-    return part * width;
-  }
-
-  /** Returns the number of columns of a part. */
-  int columns(int part) {
-    return Math.min(width, n - part * width);
+  /** Returns how the columns are cut into parts. */
+  Tiles parts() {
+    return parts;
   }
 
   /** Returns the address of a part. */
@@ -81,7 +72,7 @@ final class PackedWeight {
   }
 
   private Packing packing(int part) {
-    return Packing.of(k, columns(part), source, type);
+    return Packing.of(k, parts.length(part), source, type);
   }
 
   /** Packs the values, if they are not there. */
@@ -89,16 +80,16 @@ final class PackedWeight {
     if (memory.holds(this)) {
       return;
     }
-    memory.hold(this, parts() * partBytes());
-    int bands = packing(0).bands(); // the last part may have fewer
-    int all = (parts() - 1) * bands + packing(parts() - 1).bands();
+    int last = parts.count() - 1;
+    memory.hold(this, last * partBytes() + packing(last).bytes());
+    int bands = packing(0).bands();
     workers.run(
-        all,
+        last * bands + packing(last).bands(),
         (task, worker) -> {
-          int part = task / bands;
+          int part = Math.min(last, task / bands); // the last may have more bands, or fewer
           long columnStride = source.order() == Order.TRANSPOSED ? source.stride() : 1;
-          long from = values.address(0) + column(part) * columnStride * Float.BYTES;
-          packing(part).run(task % bands, worker, from, address(part));
+          long from = values.address(0) + parts.start(part) * columnStride * Float.BYTES;
+          packing(part).run(task - part * bands, worker, from, address(part));
         });
   }
 

@@ -37,26 +37,21 @@ record ParameterGradients(
     if (down * across % 2 == 1) { // an even number, so that two threads have equal shares
       down = 2 * ThreadTeam.tasks(outputs, 2 * TILE_OUTPUTS);
     }
-    int width = tileSize(inputs, across);
-    int height = tileSize(outputs, down);
-    int columns = ThreadTeam.tasks(inputs, width);
+    Tiles tall = tiles(outputs, down);
+    Tiles wide = tiles(inputs, across);
     workers.run(
-        ThreadTeam.tasks(outputs, height) * columns,
+        tall.count() * wide.count(),
         (task, worker) -> {
-          int output = task / columns * height;
-          int input = task % columns * width;
-          tile(
-              worker,
-              output,
-              Math.min(height, outputs - output),
-              input,
-              Math.min(width, inputs - input));
+          int i = task / wide.count();
+          int j = task % wide.count();
+          tile(worker, tall.start(i), tall.length(i), wide.start(j), wide.length(j));
         });
   }
 
-  /** Returns the size of equal tiles, rounded up so that none begins within a vector. */
-  private static int tileSize(int whole, int tiles) {
-    return ThreadTeam.tasks(ThreadTeam.tasks(whole, tiles), TILE_UNIT) * TILE_UNIT;
+  /** Cuts into equal tiles, their size rounded up so that none begins within a vector. */
+  private static Tiles tiles(int whole, int count) {
+    int units = ThreadTeam.tasks(whole, TILE_UNIT);
+    return new Tiles(whole, ThreadTeam.tasks(units, count) * TILE_UNIT);
   }
 
   private void tile(Worker worker, int output, int height, int input, int width) {

@@ -49,7 +49,7 @@ final class RowProduct {
   /** Multiplies a chunk; the product waits in scratch memory, in float32, from row 0 on. */
   CpuBuffer toScratch(Worker worker, int row, int rows) {
     CpuBuffer scratch = worker.scratch(CHUNK_ROWS * b.n());
-    for (int part = 0; part < b.parts(); part++) {
+    for (int part = 0; part < b.parts().count(); part++) {
       multiply(worker, row, rows, part, null, false, scratch, 0);
     }
     return scratch;
@@ -63,10 +63,10 @@ final class RowProduct {
    * @param target float32, or of the operands' type
    */
   void run(int rows, Workers workers, CpuBuffer bias, boolean accumulate, CpuBuffer target) {
-    int size = b.parts() == 1 ? CHUNK_ROWS : CHUNK_ROWS_OF_PARTS;
+    int size = b.parts().count() == 1 ? CHUNK_ROWS : CHUNK_ROWS_OF_PARTS;
     int chunks = ThreadTeam.tasks(rows, size);
     workers.run(
-        chunks * b.parts(),
+        chunks * b.parts().count(),
         (task, worker) ->
             chunk(
                 rows,
@@ -90,7 +90,7 @@ final class RowProduct {
         Products.of(
             new ProductShape(
                 rows,
-                b.columns(part),
+                b.parts().length(part),
                 b.k(),
                 b.type(),
                 target.type(),
@@ -100,11 +100,11 @@ final class RowProduct {
                 bias != null,
                 accumulate));
     long from = a.address(row * b.k());
-    long to = target.address(targetRow * b.n() + b.column(part));
+    long to = target.address(targetRow * b.n() + b.parts().start(part));
     if (bias == null) {
       worker.runner().run(product, from, b.address(part), to);
     } else {
-      worker.runner().run(product, from, b.address(part), to, bias.address(b.column(part)));
+      worker.runner().run(product, from, b.address(part), to, bias.address(b.parts().start(part)));
     }
   }
 }
