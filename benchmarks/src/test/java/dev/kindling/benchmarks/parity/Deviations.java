@@ -5,6 +5,8 @@ import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.TransformerConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -25,24 +27,12 @@ final class Deviations {
    * zero too, else infinity.
    */
   Map<String, Double> ofGradients(float[] ours) {
-    Map<String, Double> deviations = new LinkedHashMap<>();
-    for (ParameterSlice slice : ParameterLayout.of(config).slices()) {
-      deviations.put(slice.name(), relative(slice(ours, slice), gradient(slice)));
-    }
-    return deviations;
+    return bySlice(slice -> relative(slice(ours, slice), gradient(slice)));
   }
 
   /** Returns the cosine of the angle between both gradients of each slice; 1 if both are zero. */
   Map<String, Double> cosinesOfGradients(float[] ours) {
-    Map<String, Double> cosines = new LinkedHashMap<>();
-    for (ParameterSlice slice : ParameterLayout.of(config).slices()) {
-      Tensor a = slice(ours, slice);
-      Tensor b = gradient(slice);
-      double norms = norm(a) * norm(b);
-      boolean bothZero = norm(a) + norm(b) == 0;
-      cosines.put(slice.name(), bothZero ? 1 : a.mul(b).sum().item_double() / norms);
-    }
-    return cosines;
+    return bySlice(slice -> cosine(slice(ours, slice), gradient(slice)));
   }
 
   /**
@@ -51,19 +41,27 @@ final class Deviations {
    * Adam makes as large as any other.
    */
   Map<String, Double> ofUpdates(float[] start, float[] ours) {
-    Map<String, Double> deviations = new LinkedHashMap<>();
+    return bySlice(
+        slice -> {
+          Tensor from = slice(start, slice);
+          Tensor theirs = network.parameters().get(slice.name()).detach().to(ScalarType.Double);
+          Tensor ourUpdate = slice(ours, slice).sub(from);
+          Tensor theirUpdate = theirs.sub(from);
+          return slice.name().endsWith("attention.qkv.bias")
+              ? relative(withoutKeys(ourUpdate), withoutKeys(theirUpdate))
+              : relative(ourUpdate, theirUpdate);
+        });
+  }
+
+  @SuppressWarnings("try") // the scope is there for what is made inside it
+  private Map<String, Double> bySlice(ToDoubleFunction<ParameterSlice> measure) {
+    Map<String, Double> values = new LinkedHashMap<>();
     for (ParameterSlice slice : ParameterLayout.of(config).slices()) {
-      Tensor from = slice(start, slice);
-      Tensor theirs = network.parameters().get(slice.name()).detach().to(ScalarType.Double);
-      Tensor ourUpdate = slice(ours, slice).sub(from);
-      Tensor theirUpdate = theirs.sub(from);
-      if (slice.name().endsWith("attention.qkv.bias")) {
-        ourUpdate = withoutKeys(ourUpdate);
-        theirUpdate = withoutKeys(theirUpdate);
+      try (PointerScope scope = new PointerScope()) { // a slice in double may take 300 MB
+        values.put(slice.name(), measure.applyAsDouble(slice));
       }
-      deviations.put(slice.name(), relative(ourUpdate, theirUpdate));
     }
-    return deviations;
+    return values;
   }
 
   private Tensor withoutKeys(Tensor qkv) {
@@ -93,6 +91,11 @@ final class Deviations {
   private static double relative(Tensor ours, Tensor theirs) {
     double difference = norm(ours.sub(theirs));
     return difference == 0 ? 0 : difference / norm(theirs);
+  }
+
+  private static double cosine(Tensor a, Tensor b) {
+    double norms = norm(a) * norm(b);
+    return norm(a) + norm(b) == 0 ? 1 : a.mul(b).sum().item_double() / norms;
   }
 
   private static double norm(Tensor tensor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.model.EngineOptions;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -23,7 +24,8 @@ class Float32ParityTest {
   }
 
   static Stream<ParityCase> cases() {
-    return Stream.concat(ParityCases.batches(), ParityCases.sizes());
+    return Stream.of(ParityCases.batches(), ParityCases.variants(), ParityCases.sizes())
+        .flatMap(Function.identity());
   }
 
   @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.kindling.benchmarks.parity;
 
+import dev.kindling.model.Activation;
 import dev.kindling.model.Batch;
+import dev.kindling.model.NormPlacement;
+import dev.kindling.model.PositionEncoding;
 import dev.kindling.model.TransformerConfig;
 import java.util.stream.Stream;
 
@@ -38,6 +41,30 @@ final class ParityCases {
         of("GPT, 127, last window short", gpt, ALL, 127, 127, 5),
         of("GPT, rows of nothing but padding", gpt, ALL, 20, 0, 20, 0, 9),
         of("GPT, 128 full, few labels", gpt, 9, 128, 128, 128));
+  }
+
+  /**
+   * All that a configuration can ask for. Small, since ReLU differs where rounding puts a sum on
+   * the other side of zero, which gets likely among many.
+   */
+  static Stream<ParityCase> variants() {
+    return Stream.of(
+            TransformerConfig.bert(509, 2, 64, 2, 128, 24, 0),
+            TransformerConfig.gpt(509, 2, 64, 2, 128, 24, 0))
+        .flatMap(c -> Stream.of(PositionEncoding.values()).map(c::withPositionEncoding))
+        .flatMap(c -> Stream.of(NormPlacement.values()).map(c::withNormPlacement))
+        .flatMap(c -> Stream.of(Activation.values()).map(c::withActivation))
+        .map(c -> of(variantName(c), c, 6, 19, 19, 12));
+  }
+
+  private static String variantName(TransformerConfig c) {
+    return c.architecture()
+        + " "
+        + c.positionEncoding()
+        + " "
+        + c.normPlacement()
+        + " "
+        + c.activation();
   }
 
   /** Published sizes. */

@@ -29,6 +29,7 @@ class TrainingParityTest {
   private static final int STEPS = 10;
   private static final double LEARNING_RATE = 1e-3;
   private static final double LOSS = 1e-4;
+  private static final double BFLOAT16_LOSS = 0.005; // of the loss
   private static final double NORM = 1e-4; // of the norm
   private static final double UPDATE = 1e-4; // of what ten steps changed in a tensor
 
@@ -70,6 +71,18 @@ class TrainingParityTest {
     }
     assertThat(training.updates())
         .allSatisfy((name, deviation) -> assertThat(deviation).isLessThan(UPDATE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("trainings")
+  void shouldFollowInBfloat16(TransformerConfig config, OptimizerConfig optimizer) {
+    Training training = train(config, optimizer, Precision.BFLOAT16);
+    for (int step = 0; step < STEPS; step++) {
+      double theirs = training.theirs().get(step).loss();
+      assertThat(training.ours().get(step).loss())
+          .as("loss of step %d", step)
+          .isCloseTo(theirs, within(BFLOAT16_LOSS * theirs));
+    }
   }
 
   /** Losses before each step, and how far apart the weights' changes are at the end. */

@@ -1,120 +1,44 @@
 package dev.kindling.model.kernels;
 
+import static dev.kindling.model.kernels.Matrices.assertClose;
+import static dev.kindling.model.kernels.Matrices.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
+import dev.kindling.model.Activation;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kernel against plain loops in double precision, at sizes that fill no whole vectors. */
+/**
+ * Row-wise kernels against plain loops in double precision, at sizes that fill no whole vectors.
+ */
 class KernelsTest {
   private static final int ROWS = 5;
 
-  private final Kernels kernels = Backends.open("cpu");
-  private final List<Buffer> buffers = new ArrayList<>();
-  private final Random random = new Random(42);
+  private final Kernels kernels = Backends.open("cpu", 2);
+  private final Matrices matrices = new Matrices(kernels);
 
   @AfterEach
   void close() {
-    buffers.forEach(Buffer::close);
+    matrices.close();
     kernels.close();
   }
 
-  private float[] values(int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
-  private Buffer buffer(float... values) {
-    Buffer buffer = kernels.allocate(values.length);
-    buffers.add(buffer);
-    buffer.write(values, 0);
-    return buffer;
-  }
-
-  private static float[] read(Buffer buffer) {
-    float[] values = new float[buffer.size()];
-    buffer.read(values, 0, values.length);
-    return values;
-  }
-
-  private static void assertClose(Buffer actual, double[] expected, double tolerance) {
-    float[] values = read(actual);
-    assertThat(values).hasSize(expected.length);
-    for (int i = 0; i < expected.length; i++) {
-      assertThat((double) values[i]).as("[%d]", i).isCloseTo(expected[i], within(tolerance));
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "false, false, 0",
-    "false, true, 0",
-    "true, false, 0",
-    "true, true, 0",
-    "false, true, 1",
-    "true, false, 1"
-  })
-  void shouldMultiplyMatrices(boolean transposeA, boolean transposeB, float beta) {
-    int m = 7;
-    int n = 19;
-    int k = 11;
-    float[] a = values(m * k);
-    float[] b = values(k * n);
-    float[] c = values(m * n);
-    double[] expected = new double[m * n];
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        double sum = beta * c[i * n + j];
-        for (int l = 0; l < k; l++) {
-          sum +=
-              (double) a[transposeA ? l * m + i : i * k + l]
-                  * b[transposeB ? j * k + l : l * n + j];
-        }
-        expected[i * n + j] = sum;
-      }
-    }
-    Buffer target = buffer(c);
-    kernels.gemm(transposeA, transposeB, m, n, k, buffer(a), buffer(b), beta, target);
-    assertClose(target, expected, 1e-5);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5, 16, 17, 33, 100})
-  void shouldAddBiasesAndSumColumns(int columns) {
-    float[] x = values(ROWS * columns);
-    float[] bias = values(columns);
-    double[] sums = new double[columns];
-    double[] shifted = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      shifted[i] = (double) x[i] + bias[i % columns];
-      sums[i % columns] += shifted[i];
-    }
-    Buffer matrix = buffer(x);
-    kernels.addBias(ROWS, columns, matrix, buffer(bias));
-    assertClose(matrix, shifted, 1e-6);
-    Buffer target = buffer(new float[columns]);
-    kernels.columnSums(ROWS, columns, matrix, target);
-    assertClose(target, sums, 1e-5);
-  }
-
-  private static double gelu(Gelu form, double x) {
-    if (form == Gelu.TANH) {
-      return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-    }
-    return x * normalDistribution(x);
+  private static double activation(Activation form, double x) {
+    return switch (form) {
+      case GELU_ERF -> x * normalDistribution(x);
+      case GELU_TANH ->
+          0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+      case RELU -> Math.max(0, x);
+    };
   }
 
   /** Φ by Simpson's rule from 0. */
@@ -128,71 +52,73 @@ class KernelsTest {
     return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
   }
 
+  static List<Arguments> activations() {
+    return Arrays.stream(Activation.values())
+        .flatMap(form -> Arrays.stream(ElementType.values()).map(type -> Arguments.of(form, type)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @EnumSource(Gelu.class)
-  void shouldApplyGeluAndItsSlope(Gelu form) {
+  @MethodSource("activations")
+  void shouldApplyTheSlopeOfAnActivation(Activation form, ElementType type) {
     int columns = 37;
-    float[] x = values(ROWS * columns);
-    x[0] = 0;
+    float[] x = matrices.values(ROWS * columns);
     x[1] = 9;
     x[2] = -9;
     x[3] = 40;
     x[4] = -40;
-    float[] bias = new float[columns];
-    bias[7] = 0.5f;
-    float[] dy = values(x.length);
-    double[] y = new double[x.length];
-    double[] dx = new double[x.length];
-    double[] dBias = new double[columns];
+    float[] dy = matrices.values(x.length);
+    Buffer sum = matrices.buffer(type, x);
+    Buffer gradient = matrices.buffer(type, dy);
+    double[] expected = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      double v = (double) x[i] + bias[i % columns];
-      y[i] = gelu(form, v);
-      dx[i] = dy[i] * (gelu(form, v + 1e-5) - gelu(form, v - 1e-5)) / 2e-5;
-      dBias[i % columns] += dx[i];
+      double rise = activation(form, x[i] + 1e-5) - activation(form, x[i] - 1e-5);
+      expected[i] = dy[i] * rise / 2e-5;
     }
-    Buffer input = buffer(x);
-    Buffer output = buffer(new float[x.length]);
-    kernels.biasGelu(form, ROWS, columns, input, buffer(bias), output);
-    assertClose(output, y, 2e-6);
-    Buffer gradient = buffer(dy);
-    Buffer biasGradient = buffer(new float[columns]);
-    kernels.biasGeluBackward(form, ROWS, columns, input, gradient, biasGradient);
-    assertClose(gradient, dx, 5e-6);
-    assertClose(biasGradient, dBias, 2e-5);
+    kernels.activationGradient(form, ROWS, columns, sum, gradient, sum);
+    assertClose(sum, expected, 5e-6);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 16, 21})
-  void shouldApplyTanhAndItsSlope(int columns) {
-    float[] x = values(ROWS * columns);
-    float[] bias = values(columns);
-    float[] dy = values(x.length);
-    double[] y = new double[x.length];
-    double[] dx = new double[x.length];
-    double[] dBias = new double[columns];
-    for (int i = 0; i < x.length; i++) {
-      y[i] = Math.tanh((double) x[i] + bias[i % columns]);
-      dx[i] = dy[i] * (1 - y[i] * y[i]);
-      dBias[i % columns] += dx[i];
+  @EnumSource(ElementType.class)
+  void shouldApplyTanhAndItsSlope(ElementType type) {
+    for (int columns : new int[] {3, 16, 21}) {
+      float[] x = matrices.values(ROWS * columns);
+      float[] dy = matrices.values(x.length);
+      Buffer y = matrices.buffer(type, x);
+      Buffer gradient = matrices.buffer(type, dy);
+      double[] expected = new double[x.length];
+      for (int i = 0; i < x.length; i++) {
+        expected[i] = Math.tanh(x[i]);
+      }
+      kernels.tanh(ROWS, columns, y);
+      assertClose(y, expected, 1e-6);
+      float[] rounded = read(y);
+      for (int i = 0; i < x.length; i++) {
+        expected[i] = dy[i] * (1 - (double) rounded[i] * rounded[i]);
+      }
+      kernels.tanhGradient(ROWS, columns, y, gradient, gradient);
+      assertClose(gradient, expected, 2e-6);
     }
-    Buffer output = buffer(x);
-    kernels.biasTanh(ROWS, columns, output, buffer(bias));
-    assertClose(output, y, 1e-6);
-    Buffer gradient = buffer(dy);
-    Buffer biasGradient = buffer(new float[columns]);
-    kernels.biasTanhBackward(ROWS, columns, output, gradient, biasGradient);
-    assertClose(gradient, dx, 2e-6);
-    assertClose(biasGradient, dBias, 1e-5);
   }
 
   @ParameterizedTest
-  @CsvSource({"7, false", "16, false", "35, false", "35, true"})
-  void shouldNormaliseRowsAndGoBack(int columns, boolean accumulate) {
-    float[] x = values(ROWS * columns);
-    float[] gain = values(columns);
-    float[] bias = values(columns);
-    float[] dy = values(x.length);
-    float[] old = values(x.length);
+  @CsvSource({
+    "7, false, FLOAT32",
+    "16, false, FLOAT32",
+    "35, true, FLOAT32",
+    "7, true, BFLOAT16",
+    "35, false, BFLOAT16",
+    "800, true, BFLOAT16"
+  })
+  void shouldNormaliseRowsAndGoBack(int columns, boolean accumulate, ElementType type) {
+    int rows = 70; // more than one block of partial sums
+    float[] x = matrices.values(rows * columns);
+    float[] gain = matrices.values(columns);
+    float[] bias = matrices.values(columns);
+    float[] dy = matrices.values(x.length);
+    float[] old = matrices.values(x.length);
+    final Buffer dOutput = matrices.buffer(type, dy); // rounds dy
     double[] y = new double[x.length];
     double[] dx = new double[x.length];
     double[] dGain = new double[columns];
@@ -224,63 +150,67 @@ class KernelsTest {
         dx[at + i] = d + (accumulate ? old[at + i] : 0);
       }
     }
-    Buffer input = buffer(x);
-    Buffer gains = buffer(gain);
-    Buffer output = buffer(new float[x.length]);
-    Buffer statistics = buffer(new float[2 * ROWS]);
-    kernels.layerNorm(ROWS, columns, input, gains, buffer(bias), epsilon, output, statistics);
-    assertClose(output, y, 1e-5);
-    Buffer gradient = buffer(old);
-    Buffer gainGradient = buffer(new float[columns]);
-    Buffer biasGradient = buffer(new float[columns]);
-    kernels.layerNormBackward(
-        ROWS,
+    Buffer input = matrices.buffer(x);
+    Buffer gains = matrices.buffer(gain);
+    Buffer output = matrices.empty(type, x.length);
+    Buffer statistics = matrices.buffer(new float[2 * rows]);
+    kernels.layerNorm(
+        rows, columns, input, gains, matrices.buffer(bias), epsilon, output, statistics);
+    assertClose(output, y, 2e-5);
+    Buffer gradient = matrices.buffer(old);
+    Buffer gainGradient = matrices.buffer(new float[columns]);
+    Buffer biasGradient = matrices.buffer(new float[columns]);
+    kernels.layerNormGradient(
+        rows,
         columns,
         input,
         gains,
         statistics,
-        buffer(dy),
+        dOutput,
         accumulate,
         gradient,
         gainGradient,
         biasGradient);
-    assertClose(gradient, dx, 1e-5);
-    assertClose(gainGradient, dGain, 1e-5);
-    assertClose(biasGradient, dBias, 1e-5);
-  }
-
-  @Test
-  void shouldGatherAndScatterRows() {
-    int columns = 5;
-    float[] table = values(4 * columns);
-    int[] indices = {3, 0, 3};
-    Buffer gathered = buffer(new float[3 * columns]);
-    kernels.gatherRows(3, columns, indices, buffer(table), gathered);
-    double[] expected = new double[3 * columns];
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] = table[indices[i / columns] * columns + i % columns];
-    }
-    assertClose(gathered, expected, 0);
-    kernels.gatherAddRows(3, columns, indices, buffer(table), gathered);
-    Buffer sums = buffer(new float[4 * columns]);
-    kernels.scatterAddRows(3, columns, indices, gathered, sums);
-    double[] scattered = new double[4 * columns];
-    for (int i = 0; i < expected.length; i++) {
-      scattered[indices[i / columns] * columns + i % columns] += 2 * expected[i];
-    }
-    assertClose(sums, scattered, 1e-6);
+    assertClose(gradient, dx, 2e-5);
+    assertClose(gainGradient, dGain, 5e-5);
+    assertClose(biasGradient, dBias, 5e-5);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 16, 45, 8195})
-  void shouldGiveCrossEntropyAndItsGradient(int columns) {
-    float[] logits = values(ROWS * columns);
-    float[] bias = values(columns);
+  @EnumSource(ElementType.class)
+  void shouldGatherAndScatterRows(ElementType type) {
+    int columns = 69; // more than a band
+    float[] table = matrices.values(4 * columns);
+    int[] indices = {3, 0, 3};
+    Buffer gathered = matrices.empty(type, 3 * columns);
+    kernels.gatherRows(3, columns, indices, matrices.buffer(type, table), gathered);
+    float[] expected = new float[3 * columns];
+    double[] doubled = new double[expected.length];
+    double[] scattered = new double[4 * columns];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = table[indices[i / columns] * columns + i % columns];
+      doubled[i] = 2.0 * expected[i];
+      scattered[indices[i / columns] * columns + i % columns] += expected[i];
+    }
+    assertThat(read(gathered)).isEqualTo(expected);
+    Buffer sums = matrices.buffer(new float[4 * columns]);
+    kernels.scatterAddRows(3, columns, indices, gathered, sums);
+    assertClose(sums, scattered, 1e-6);
+    Buffer stream = matrices.buffer(expected);
+    kernels.gatherAddRows(3, columns, indices, matrices.buffer(table), stream);
+    assertClose(stream, doubled, 1e-6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, FLOAT32", "16, FLOAT32", "45, BFLOAT16", "8195, FLOAT32", "8195, BFLOAT16"})
+  void shouldGiveCrossEntropyAndItsGradient(int columns, ElementType type) {
+    float[] logits = matrices.values(ROWS * columns);
     int[] labels = new int[ROWS + 1];
     for (int row = 0; row < ROWS; row++) {
-      labels[row + 1] = random.nextInt(columns);
+      labels[row + 1] = matrices.index(columns);
     }
     logits[labels[1]] = 50; // one sure and right
+    final Buffer matrix = matrices.buffer(type, logits); // rounds them
     double[] gradient = new double[logits.length];
     double loss = 0;
     long correct = 0;
@@ -288,173 +218,89 @@ class KernelsTest {
       double sum = 0;
       double highest = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < columns; i++) {
-        double x = (double) logits[row * columns + i] + bias[i];
+        double x = logits[row * columns + i];
         sum += Math.exp(x);
         highest = Math.max(highest, x);
       }
-      double x = (double) logits[row * columns + labels[row + 1]] + bias[labels[row + 1]];
+      double x = logits[row * columns + labels[row + 1]];
       loss += Math.log(sum) - x;
       correct += x == highest ? 1 : 0;
       for (int i = 0; i < columns; i++) {
-        double p = Math.exp((double) logits[row * columns + i] + bias[i]) / sum;
+        double p = Math.exp(logits[row * columns + i]) / sum;
         gradient[row * columns + i] = 0.25 * (p - (i == labels[row + 1] ? 1 : 0));
       }
     }
-    Buffer matrix = buffer(logits);
     CrossEntropySums sums = new CrossEntropySums();
-    kernels.softmaxCrossEntropy(ROWS, columns, matrix, buffer(bias), labels, 1, 0.25f, sums);
+    kernels.softmaxCrossEntropy(ROWS, columns, matrix, labels, 1, 0.25f, sums);
     assertThat(sums.loss()).isCloseTo(loss, within(2e-5));
     assertThat(sums.correct()).isEqualTo(correct).isPositive();
     assertClose(matrix, gradient, 1e-6);
   }
 
-  @Test
-  void shouldDropTheRateOfElementsAndScaleTheRest() {
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void shouldDropTheRateOfElementsAndScaleTheRest(ElementType type) {
     int columns = 1003;
     int rows = 100;
     float[] ones = new float[rows * columns];
     Arrays.fill(ones, 1);
-    Buffer x = buffer(ones);
-    Buffer y = buffer(new float[ones.length]);
-    kernels.dropout(rows, columns, new Dropout(0.25, 17, 0, null), x, y);
+    Buffer x = matrices.buffer(ones);
+    Buffer y = matrices.empty(type, ones.length);
+    kernels.dropout(rows, columns, new Dropout(0.2, 17, 0, null), x, y);
     float[] dropped = read(y);
     int zeros = 0;
     for (float value : dropped) {
-      assertThat(value == 0 || value == (float) (1 / 0.75)).isTrue();
+      assertThat(value == 0 || value == 1.25).isTrue();
       zeros += value == 0 ? 1 : 0;
     }
-    // The deviation of a fair draw is 0.0014 at this size.
-    assertThat(zeros / (double) ones.length).isCloseTo(0.25, within(0.006));
-    kernels.dropout(rows, columns, new Dropout(0.25, 18, 0, null), x, y);
+    // The deviation of a fair draw is 0.0013 at this size.
+    assertThat(zeros / (double) ones.length).isCloseTo(0.2, within(0.006));
+    kernels.dropout(rows, columns, new Dropout(0.2, 18, 0, null), x, y);
     assertThat(read(y)).isNotEqualTo(dropped);
   }
 
   @Test
   void shouldDropByTheNumberOfTheRow() {
     int columns = 40;
-    Buffer x = buffer(values(3 * columns));
-    Buffer all = buffer(new float[3 * columns]);
+    Buffer x = matrices.buffer(matrices.values(3 * columns));
+    Buffer all = matrices.buffer(new float[3 * columns]);
     kernels.dropout(3, columns, new Dropout(0.5, 4, 10, null), x, all);
-    Buffer lastTwo = buffer(new float[3 * columns]);
-    kernels.dropout(3, columns, new Dropout(0.5, 4, 9, new int[] {1, 2, 3}), x, lastTwo);
-    assertThat(read(lastTwo)).isEqualTo(read(all));
+    Buffer lastThree = matrices.buffer(new float[3 * columns]);
+    kernels.dropout(3, columns, new Dropout(0.5, 4, 9, new int[] {1, 2, 3}), x, lastThree);
+    assertThat(read(lastThree)).isEqualTo(read(all));
   }
 
   @Test
-  void shouldDropTheSublayerButNotTheResidual() {
-    int columns = 21;
-    Dropout dropout = new Dropout(0.4, 3, 0, null);
-    float[] x = values(ROWS * columns);
-    float[] residual = values(ROWS * columns);
-    Buffer sum = buffer(x);
-    kernels.addResidual(ROWS, columns, sum, buffer(new float[columns]), dropout, buffer(residual));
-    Buffer dropped = buffer(x);
-    kernels.dropout(ROWS, columns, dropout, dropped, dropped);
-    float[] d = read(dropped);
-    double[] expected = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      expected[i] = (double) d[i] + residual[i];
-    }
-    assertClose(sum, expected, 1e-6);
-  }
-
-  @Test
-  void shouldSumSquaresInDouble() {
-    float[] x = values(5003);
-    double expected = 0;
-    for (float v : x) {
-      expected += (double) v * v;
-    }
-    assertThat(kernels.squaredNorm(buffer(x))).isCloseTo(expected, within(1e-5 * expected));
-  }
-
-  @Test
-  void shouldUpdateAsAdamW() {
-    int size = 19;
-    float[] p = values(size);
-    float[] g = values(size);
-    float[] m = values(size);
-    float[] v = new float[size];
-    for (int i = 0; i < size; i++) {
-      v[i] = 0.1f * i;
-    }
-    AdamWUpdate u = new AdamWUpdate(0.5f, 0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
-    double[] expected = new double[size];
-    for (int i = 0; i < size; i++) {
-      double gradient = 0.5 * g[i];
-      double first = 0.9 * m[i] + 0.1 * gradient;
-      double second = 0.98 * v[i] + 0.02 * gradient * gradient;
-      expected[i] = p[i] - 0.02 * first / (Math.sqrt(second) * 1.5 + 1e-6) - 0.001 * p[i];
-    }
-    Buffer parameters = buffer(p);
-    kernels.adamW(u, parameters, buffer(g), buffer(m), buffer(v));
-    assertClose(parameters, expected, 2e-6);
-  }
-
-  @Test
-  void shouldLeaveWhatAdamWSubtractsInTheGradientsPlace() {
-    int size = 19;
-    float[] p = values(size);
-    float[] g = values(size);
-    float[] m = values(size);
-    float[] v = new float[size];
-    Arrays.fill(v, 0.3f);
-    AdamWUpdate u = new AdamWUpdate(0.5f, 0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
-    Buffer updated = buffer(p);
-    Buffer adamFirst = buffer(m);
-    Buffer adamSecond = buffer(v);
-    kernels.adamW(u, updated, buffer(g), adamFirst, adamSecond);
-    double[] expected = new double[size];
-    for (int i = 0; i < size; i++) {
-      expected[i] = (double) p[i] - read(updated)[i];
-    }
-
-    Buffer parameters = buffer(p);
-    Buffer direction = buffer(g);
-    Buffer first = buffer(m);
-    Buffer second = buffer(v);
-    kernels.adamDirection(u, parameters, direction, first, second);
-
-    assertClose(direction, expected, 1e-6);
-    assertThat(read(parameters)).isEqualTo(p);
-    assertThat(read(first)).isEqualTo(read(adamFirst));
-    assertThat(read(second)).isEqualTo(read(adamSecond));
-  }
-
-  @Test
-  void shouldAddScaled() {
-    float[] x = values(21);
-    float[] y = values(21);
-    double[] expected = new double[21];
-    for (int i = 0; i < 21; i++) {
-      expected[i] = y[i] - 0.75 * x[i];
-    }
-    Buffer sum = buffer(y);
-    kernels.addScaled(-0.75f, buffer(x), sum);
-    assertClose(sum, expected, 1e-6);
+  void shouldCopyToTheOtherTypeWhereNothingDrops() {
+    float[] values = matrices.values(3 * 21);
+    Buffer rounded = matrices.empty(ElementType.BFLOAT16, values.length);
+    kernels.dropout(3, 21, Dropout.NONE, matrices.buffer(values), rounded);
+    Buffer expected = matrices.buffer(ElementType.BFLOAT16, values);
+    assertThat(read(rounded)).isEqualTo(read(expected));
   }
 
   @Test
   void shouldWriteOnlyItsOwnElements() {
-    float[] values = values(40);
-    Buffer whole = buffer(values);
+    float[] values = matrices.values(40);
+    Buffer whole = matrices.buffer(values);
     Buffer part = whole.slice(3, 21);
-    kernels.addBias(3, 7, part, buffer(1, 1, 1, 1, 1, 1, 1));
+    kernels.gatherAddRows(3, 7, new int[3], matrices.buffer(1, 1, 1, 1, 1, 1, 1), part);
     for (int i = 0; i < values.length; i++) {
       values[i] += i >= 3 && i < 24 ? 1 : 0;
     }
     assertThat(read(whole)).isEqualTo(values);
-    kernels.zero(21, part);
+    kernels.zero(part);
     Arrays.fill(values, 3, 24, 0);
     assertThat(read(whole)).isEqualTo(values);
   }
 
-  @Test
-  void shouldRejectABufferBeyondTheLimit() {
-    assertThatThrownBy(() -> kernels.allocate(1L + kernels.maxBufferSize()))
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void shouldRejectABufferBeyondTheLimit(ElementType type) {
+    assertThatThrownBy(() -> kernels.allocate(1L + kernels.maxBufferSize(), type))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at most");
-    assertThatThrownBy(() -> buffer(1, 2, 3).slice(2, 2))
-        .isInstanceOf(IllegalArgumentException.class);
+    Buffer three = matrices.empty(type, 3);
+    assertThatThrownBy(() -> three.slice(2, 2)).isInstanceOf(IllegalArgumentException.class);
   }
 }

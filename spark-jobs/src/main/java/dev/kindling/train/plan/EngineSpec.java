@@ -1,5 +1,7 @@
 package dev.kindling.train.plan;
 
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
@@ -20,8 +22,18 @@ public record EngineSpec(
     BatchShape largestBatch,
     EngineOptions options) {
 
-  /** A new engine, to be closed by the caller. */
+  /**
+   * A new engine, to be closed by the caller.
+   *
+   * @throws KindlingException when it cannot be made here: too little memory, too large a
+   *     micro-batch, a processor that cannot multiply in the precision
+   */
   public TrainingEngine open() {
-    return new TrainingEngine(model, optimizer, largestBatch, options);
+    try {
+      return new TrainingEngine(model, optimizer, largestBatch, options);
+    } catch (IllegalStateException | IllegalArgumentException unable) {
+      throw new KindlingException(
+          ExitCode.CLUSTER, "The training engine cannot start: " + unable.getMessage(), unable);
+    }
   }
 }

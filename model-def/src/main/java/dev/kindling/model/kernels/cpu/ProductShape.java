@@ -26,6 +26,21 @@ record ProductShape(
     boolean accumulate) {
 
   /**
+   * Checks the shape.
+   *
+   * @throws IllegalArgumentException where oneDNN (3.8.1) multiplies wrongly
+   */
+  ProductShape {
+    boolean strideInOneRow = m == 1 && k > 1 && a.order() == Order.TRANSPOSED && a.stride() > 1;
+    boolean strideInOneColumn = n == 1 && m > 1 && resultStride > 1;
+    if (strideInOneRow || strideInOneColumn) {
+      throw new IllegalArgumentException(
+          "oneDNN takes a single row or column for dense, but here it has a stride: "
+              + (strideInOneRow ? a : "result, " + resultStride));
+    }
+  }
+
+  /**
    * Where the elements of an operand are.
    *
    * @param stride distance of two rows, or, if transposed, of two columns, in elements

@@ -1,7 +1,5 @@
 package dev.kindling.model.kernels.cpu;
 
-import dev.kindling.model.kernels.cpu.ProductShape.Operand;
-
 /**
  * The product of a matrix of any number of rows with one side of a weight, in chunks of rows. That
  * number differs from batch to batch, so the last chunk is cut into powers of two: few shapes are
@@ -9,7 +7,7 @@ import dev.kindling.model.kernels.cpu.ProductShape.Operand;
  */
 final class RowProduct {
   private static final int CHUNK_ROWS = PackedLayout.ROWS;
-  private static final int CHUNK_ROWS_OF_PARTS = 4 * CHUNK_ROWS; // each reads its part again
+  private static final int CHUNK_ROWS_OF_PARTS = PackedWeight.MOST_ROWS;
 
   private final CpuBuffer a;
   private final PackedWeight b;
@@ -49,7 +47,7 @@ final class RowProduct {
   /** Multiplies a chunk; the product waits in scratch memory, in float32, from row 0 on. */
   CpuBuffer toScratch(Worker worker, int row, int rows) {
     CpuBuffer scratch = worker.scratch(CHUNK_ROWS * b.n());
-    for (int part = 0; part < b.parts(); part++) {
+    for (int part = 0; part < b.parts().count(); part++) {
       multiply(worker, row, rows, part, null, false, scratch, 0);
     }
     return scratch;
@@ -63,10 +61,10 @@ final class RowProduct {
    * @param target float32, or of the operands' type
    */
   void run(int rows, Workers workers, CpuBuffer bias, boolean accumulate, CpuBuffer target) {
-    int size = b.parts() == 1 ? CHUNK_ROWS : CHUNK_ROWS_OF_PARTS;
+    int size = b.parts().count() == 1 ? CHUNK_ROWS : CHUNK_ROWS_OF_PARTS;
     int chunks = ThreadTeam.tasks(rows, size);
     workers.run(
-        chunks * b.parts(),
+        chunks * b.parts().count(),
         (task, worker) ->
             chunk(
                 rows,
@@ -86,25 +84,13 @@ final class RowProduct {
       boolean accumulate,
       CpuBuffer target,
       int targetRow) {
-    Primitive product =
-        Products.of(
-            new ProductShape(
-                rows,
-                b.columns(part),
-                b.k(),
-                b.type(),
-                target.type(),
-                Operand.rows(b.k()),
-                Operand.PACKED,
-                b.n(),
-                bias != null,
-                accumulate));
+    Primitive product = b.product(rows, part, bias != null, accumulate, target.type());
     long from = a.address(row * b.k());
-    long to = target.address(targetRow * b.n() + b.column(part));
+    long to = target.address(targetRow * b.n() + b.parts().start(part));
     if (bias == null) {
       worker.runner().run(product, from, b.address(part), to);
     } else {
-      worker.runner().run(product, from, b.address(part), to, bias.address(b.column(part)));
+      worker.runner().run(product, from, b.address(part), to, bias.address(b.parts().start(part)));
     }
   }
 }
