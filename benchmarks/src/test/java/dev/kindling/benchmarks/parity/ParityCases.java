@@ -40,6 +40,8 @@ final class ParityCases {
         of("GPT, 33, last windows short", gpt, ALL, 33, 33, 33, 20, 1),
         of("GPT, 127, last window short", gpt, ALL, 127, 127, 5),
         of("GPT, rows of nothing but padding", gpt, ALL, 20, 0, 20, 0, 9),
+        of("BERT of odd sizes", TransformerConfig.bert(1021, 2, 65, 5, 197, 40, 0), 7, 40, 40, 23),
+        of("GPT of odd sizes", TransformerConfig.gpt(1021, 2, 65, 5, 197, 40, 0), ALL, 40, 40, 23),
         of("GPT, 128 full, few labels", gpt, 9, 128, 128, 128));
   }
 

@@ -133,9 +133,8 @@ final class CpuKernels implements Kernels {
       boolean accumulate,
       Buffer dWeight,
       Buffer dBias) {
-    new ParameterGradients(
-            rows, outputs, inputs, cpu(dy), cpu(x), accumulate, cpu(dWeight), cpu(dBias))
-        .run(workers);
+    linear.parameterGradients(
+        rows, outputs, inputs, cpu(dy), cpu(x), accumulate, cpu(dWeight), cpu(dBias));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.kindling.model.kernels.cpu;
 import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.ElementType;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Linear layers. What follows a product (activation, residual) is done on each chunk of rows while
@@ -12,6 +14,7 @@ final class LinearKernels implements AutoCloseable {
   private final Workers workers;
   private final PackedMemory sharedForward = new PackedMemory();
   private final PackedMemory sharedBackward = new PackedMemory();
+  private final Map<Shape, ParameterGradients> gradients = new HashMap<>();
 
   LinearKernels(Workers workers) {
     this.workers = workers;
@@ -90,6 +93,25 @@ final class LinearKernels implements AutoCloseable {
               activation, count * columns, sum, row * columns, scratch, 0, dSum);
         });
   }
+
+  /** dWeight = dyᵀ · x and dBias = the sum of dy's rows, or added to them. */
+  void parameterGradients(
+      int rows,
+      int outputs,
+      int inputs,
+      CpuBuffer dy,
+      CpuBuffer x,
+      boolean accumulate,
+      CpuBuffer dWeight,
+      CpuBuffer dBias) {
+    gradients
+        .computeIfAbsent(
+            new Shape(outputs, inputs, dy.type()),
+            shape -> new ParameterGradients(shape.outputs(), shape.inputs(), shape.type()))
+        .run(workers, rows, dy, x, accumulate, dWeight, dBias);
+  }
+
+  private record Shape(int outputs, int inputs, ElementType type) {}
 
   private RowProduct product(CpuBuffer x, PackedWeight side) {
     side.pack(workers);

@@ -1,7 +1,5 @@
 package dev.kindling.model.kernels.cpu;
 
-import dev.kindling.model.kernels.cpu.ProductShape.Operand;
-
 /**
  * The product of a matrix of any number of rows with one side of a weight, in chunks of rows. That
  * number differs from batch to batch, so the last chunk is cut into powers of two: few shapes are
@@ -9,7 +7,7 @@ import dev.kindling.model.kernels.cpu.ProductShape.Operand;
  */
 final class RowProduct {
   private static final int CHUNK_ROWS = PackedLayout.ROWS;
-  private static final int CHUNK_ROWS_OF_PARTS = 4 * CHUNK_ROWS; // each reads its part again
+  private static final int CHUNK_ROWS_OF_PARTS = PackedWeight.MOST_ROWS;
 
   private final CpuBuffer a;
   private final PackedWeight b;
@@ -86,19 +84,7 @@ final class RowProduct {
       boolean accumulate,
       CpuBuffer target,
       int targetRow) {
-    Primitive product =
-        Products.of(
-            new ProductShape(
-                rows,
-                b.parts().length(part),
-                b.k(),
-                b.type(),
-                target.type(),
-                Operand.rows(b.k()),
-                Operand.PACKED,
-                b.n(),
-                bias != null,
-                accumulate));
+    Primitive product = b.product(rows, part, bias != null, accumulate, target.type());
     long from = a.address(row * b.k());
     long to = target.address(targetRow * b.n() + b.parts().start(part));
     if (bias == null) {

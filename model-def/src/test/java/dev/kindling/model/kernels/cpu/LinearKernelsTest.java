@@ -307,13 +307,13 @@ class LinearKernelsTest {
             (i, l) -> value(dy, l * outputs + i),
             (l, j) -> value(x, l * inputs + j));
     double[] sums = multiply(1, outputs, rows, (i, l) -> 1, (l, j) -> value(dy, l * outputs + j));
-    new ParameterGradients(rows, outputs, inputs, dy, x, false, dWeight, dBias).run(workers);
+    linear.parameterGradients(rows, outputs, inputs, dy, x, false, dWeight, dBias);
     assertClose(dWeight, product, rows);
     assertClose(dBias, sums, rows);
-    new ParameterGradients(rows, outputs, inputs, dy, x, true, dWeight, dBias).run(workers);
+    linear.parameterGradients(rows, outputs, inputs, dy, x, true, dWeight, dBias);
     assertClose(dWeight, doubled(product), 2 * rows);
     assertClose(dBias, doubled(sums), 2 * rows);
-    new ParameterGradients(rows, outputs, inputs, dy, x, false, dWeight, null).run(workers);
+    linear.parameterGradients(rows, outputs, inputs, dy, x, false, dWeight, null);
     assertClose(dWeight, product, rows);
   }
 
@@ -419,7 +419,7 @@ class LinearKernelsTest {
       CpuBuffer dBias = target(1, outputs, ElementType.FLOAT32);
       linear.forward(rows, x, weight, bias, y);
       linear.inputGradient(rows, dy, weight, false, dx);
-      new ParameterGradients(rows, outputs, inputs, dy, x, false, dWeight, dBias).run(workers);
+      linear.parameterGradients(rows, outputs, inputs, dy, x, false, dWeight, dBias);
       for (CpuBuffer buffer : new CpuBuffer[] {y, dx, dWeight, dBias}) {
         results.add(read(buffer));
       }
@@ -439,7 +439,7 @@ class LinearKernelsTest {
     int before = Products.count();
     for (int rows = 1; rows <= 300; rows++) {
       linear.forward(rows, x, weight, null, y);
-      new ParameterGradients(rows, 29, 23, y, x, true, gradient, null).run(workers);
+      linear.parameterGradients(rows, 29, 23, y, x, true, gradient, null);
     }
     assertThat(Products.count() - before).isEqualTo(7 + 9); // 1 to 64 rows, 1 to 256 rows
   }
