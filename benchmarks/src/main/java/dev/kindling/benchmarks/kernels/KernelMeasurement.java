@@ -5,7 +5,7 @@ import dev.kindling.model.kernels.ElementType;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** {@code kernels}: single kernels beside the machine's rates, as a table. */
 public final class KernelMeasurement implements Subcommand {
@@ -23,13 +23,13 @@ public final class KernelMeasurement implements Subcommand {
     for (ElementType type : arguments.types()) {
       for (KernelCase kernel : arguments.kernels()) {
         System.err.println("measuring " + kernel.name() + ", " + type);
-        OptionalDouble nanos = measurements.kernelNanos(kernel, type);
+        Optional<Double> nanos = measurements.kernelNanos(kernel, type);
         if (nanos.isEmpty()) {
           complete = false;
-          out.println(kernel.name() + ", " + type + ": failed; JMH says why above");
+          out.println(kernel.name() + ", " + type + ": failed");
         } else {
           double copyNanos = measurements.copyNanos(kernel.bytes(type));
-          results.add(new KernelResult(kernel, type, nanos.getAsDouble(), copyNanos));
+          results.add(new KernelResult(kernel, type, nanos.get(), copyNanos));
         }
       }
     }

@@ -6,7 +6,7 @@ import dev.kindling.model.kernels.ElementType;
  * What was measured of one kernel.
  *
  * @param nanos mean time of a run
- * @param copyNanos mean time of copying as many bytes as it must at least move
+ * @param copyNanos best time of copying as many bytes as it must at least move
  */
 record KernelResult(KernelCase kernel, ElementType type, double nanos, double copyNanos) {
   /** Returns 10<sup>9</sup> bytes a second, of those that it must move. */

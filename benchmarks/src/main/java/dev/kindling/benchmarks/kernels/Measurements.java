@@ -1,9 +1,13 @@
 package dev.kindling.benchmarks.kernels;
 
 import dev.kindling.model.kernels.ElementType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
@@ -14,6 +18,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs JMH, one process for each measurement, and remembers the copy rates that it found. */
 final class Measurements {
@@ -25,17 +30,19 @@ final class Measurements {
   }
 
   /** Returns the mean nanoseconds of a kernel; empty when it failed. */
-  OptionalDouble kernelNanos(KernelCase kernel, ElementType type) {
-    return nanos(
-        options(KernelBenchmark.class)
-            .param("kernel", kernel.name())
-            .param("productType", type.name())
-            .param("backendThreads", Integer.toString(threads))
-            .threads(1));
+  Optional<Double> kernelNanos(KernelCase kernel, ElementType type) {
+    return times(
+            options(KernelBenchmark.class)
+                .param("kernel", kernel.name())
+                .param("productType", type.name())
+                .param("backendThreads", Integer.toString(threads))
+                .threads(1))
+        .map(Statistics::getMean);
   }
 
   /**
-   * Returns the mean nanoseconds in which all threads together read and write so many bytes.
+   * Returns the nanoseconds in which all threads together read and write so many bytes, in the best
+   * of JMH's iterations: a floor.
    *
    * @throws IllegalStateException if that cannot be measured here
    */
@@ -43,10 +50,11 @@ final class Measurements {
     return copyNanos.computeIfAbsent(
         bytes,
         size ->
-            nanos(
+            times(
                     options(CopyBenchmark.class)
                         .param("bytesOfOneBuffer", Long.toString(bytesOfOneBuffer(size, threads)))
                         .threads(threads))
+                .map(Statistics::getMin)
                 .orElseThrow(() -> new IllegalStateException("cannot copy " + size + " bytes")));
   }
 
@@ -68,12 +76,20 @@ final class Measurements {
         .verbosity(VerboseMode.SILENT);
   }
 
-  private static OptionalDouble nanos(ChainedOptionsBuilder options) {
+  private static Optional<Statistics> times(ChainedOptionsBuilder options) {
     try {
-      Collection<RunResult> results = new Runner(options.build()).run();
-      return results.stream().mapToDouble(each -> each.getPrimaryResult().getScore()).findFirst();
+      Path log = Files.createTempFile("jmh", ".log"); // what its processes print, errors included
+      Collection<RunResult> results = new Runner(options.output(log.toString()).build()).run();
+      if (results.isEmpty()) {
+        System.err.println("JMH has no result; its log: " + log);
+        return Optional.empty();
+      }
+      Files.delete(log);
+      return Optional.of(results.iterator().next().getPrimaryResult().getStatistics());
     } catch (RunnerException e) {
       throw new IllegalStateException("JMH cannot run: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

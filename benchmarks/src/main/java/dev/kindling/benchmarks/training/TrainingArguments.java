@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  *
  * @param filter which {@code model/dtype} are compared
  * @param steps measured steps of each side
- * @param warmUpSteps steps of each side before, not measured
+ * @param warmUpSteps steps of each side before, not measured: after about 20 the compilers of Java
+ *     have done their work
  * @param threads of each side
  * @param pauseMs between two steps, until the other side's threads sleep: OpenMP's spin for a few
  *     milliseconds
@@ -35,7 +36,7 @@ record TrainingArguments(
         new TrainingArguments(
             Options.pattern("--filter", options.text("filter", "")).asPredicate(),
             options.number("steps", 12, 1),
-            options.number("warm-up", 8, 0),
+            options.number("warm-up", 20, 0),
             options.number("threads", 2, 1),
             options.number("pause", 20, 0));
     boolean any =
