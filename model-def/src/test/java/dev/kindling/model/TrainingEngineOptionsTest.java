@@ -125,7 +125,7 @@ class TrainingEngineOptionsTest {
     List<Batch> batches = batches(config);
     try (TrainingEngine engine = engine(config, options)) {
       long least = Long.MAX_VALUE;
-      for (int step = 0; step < 200 && least > 64 << 10; step++) {
+      for (int step = 0; step < 3000 && least > 64 << 10; step++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         engine.step(batches, 1e-3, step);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

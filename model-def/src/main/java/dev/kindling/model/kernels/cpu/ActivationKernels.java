@@ -1,7 +1,7 @@
 package dev.kindling.model.kernels.cpu;
 
-import static dev.kindling.model.kernels.cpu.Lanes.load;
-import static dev.kindling.model.kernels.cpu.Lanes.store;
+import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
+import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 import static dev.kindling.model.kernels.cpu.RowScratch.SEGMENT;
 
 import dev.kindling.model.Activation;
@@ -10,6 +10,22 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Activations of feed-forward layers, as the end of a product, and their gradients. */
 final class ActivationKernels {
+  private static final Pass RELU =
+      (from, to, x, y, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector.fromArray(SPECIES, x, i).max(0f).intoArray(x, i);
+        }
+      };
+
+  private static final Pass RELU_SLOPE =
+      (from, to, d, x, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+          FloatVector dy = FloatVector.fromArray(SPECIES, d, i);
+          dy.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(d, i);
+        }
+      };
+
   private ActivationKernels() {}
 
   /**
@@ -35,6 +51,7 @@ final class ActivationKernels {
     RowScratch scratch = RowScratch.ofThread();
     float[] x = scratch.array(0, SEGMENT);
     float[] b = scratch.array(1, SEGMENT);
+    float[] temporary = scratch.array(2, SEGMENT);
     boolean changed = bias != null || sum != product;
     for (int column = 0; column < columns; column += SEGMENT) {
       int count = Math.min(SEGMENT, columns - column);
@@ -43,28 +60,22 @@ final class ActivationKernels {
         int at = (row + r) * columns + column;
         scratch.read(product, (productRow + r) * columns + column, count, x);
         if (bias != null) {
-          RowKernels.add(count, b, x);
+          Passes.run(Passes.ADD, count, x, b);
         }
         if (sum != null && changed) {
           scratch.write(x, sum, at, count);
         }
-        apply(activation, count, x);
+        apply(activation, count, x, temporary);
         scratch.write(x, y, at, count);
       }
     }
   }
 
-  private static void apply(Activation activation, int count, float[] x) {
+  private static void apply(Activation activation, int count, float[] x, float[] temporary) {
     switch (activation) {
-      case GELU_ERF -> Gelu.erf(count, x);
-      case GELU_TANH -> Gelu.tanh(count, x);
-      case RELU -> relu(count, x);
-    }
-  }
-
-  private static void relu(int count, float[] x) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      store(load(x, i).max(0f), x, i);
+      case GELU_ERF -> Gelu.erf(count, x, temporary);
+      case GELU_TANH -> Gelu.tanh(count, x, temporary);
+      case RELU -> Passes.run(RELU, count, x, null);
     }
   }
 
@@ -85,27 +96,22 @@ final class ActivationKernels {
     RowScratch scratch = RowScratch.ofThread();
     float[] x = scratch.array(0, SEGMENT);
     float[] d = scratch.array(1, SEGMENT);
+    float[] temporary = scratch.array(2, SEGMENT);
     for (int start = 0; start < count; start += SEGMENT) {
       int length = Math.min(SEGMENT, count - start);
       scratch.read(sum, at + start, length, x);
       scratch.read(dy, dyAt + start, length, d);
-      applySlope(activation, length, x, d);
+      applySlope(activation, length, x, d, temporary);
       scratch.write(d, dSum, at + start, length);
     }
   }
 
-  private static void applySlope(Activation activation, int count, float[] x, float[] d) {
+  private static void applySlope(
+      Activation activation, int count, float[] x, float[] d, float[] temporary) {
     switch (activation) {
-      case GELU_ERF -> Gelu.erfSlope(count, x, d);
-      case GELU_TANH -> Gelu.tanhSlope(count, x, d);
-      case RELU -> reluSlope(count, x, d);
-    }
-  }
-
-  private static void reluSlope(int count, float[] x, float[] d) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector dy = load(d, i);
-      store(dy.blend(0f, load(x, i).compare(VectorOperators.LE, 0f)), d, i);
+      case GELU_ERF -> Gelu.erfSlope(count, x, d, temporary);
+      case GELU_TANH -> Gelu.tanhSlope(count, x, d, temporary);
+      case RELU -> Passes.run(RELU_SLOPE, count, d, x);
     }
   }
 }

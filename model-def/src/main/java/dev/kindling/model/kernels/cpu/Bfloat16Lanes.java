@@ -31,22 +31,8 @@ final class Bfloat16Lanes {
     return (ShortVector) halves.convertShape(VectorOperators.I2S, SPECIES, 0);
   }
 
-  /** Rounds elements {@code [at, at + count)}; both arrays have room for a last whole vector. */
-  static void round(int count, float[] source, int at, short[] target) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      round(Lanes.load(source, at + i)).intoArray(target, i);
-    }
-  }
-
   static FloatVector widen(ShortVector value) {
     IntVector halves = (IntVector) value.convertShape(VectorOperators.S2I, Lanes.INTEGERS, 0);
     return halves.lanewise(VectorOperators.LSHL, Bfloat16.SHIFT).reinterpretAsFloats();
-  }
-
-  /** Widens into elements {@code [at, at + count)}; both have room for a last whole vector. */
-  static void widen(int count, short[] source, float[] target, int at) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      Lanes.store(widen(ShortVector.fromArray(SPECIES, source, i)), target, at + i);
-    }
   }
 }

@@ -5,9 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Draws which elements of one row drop out: a hash of the row's key and the column, by lanes. */
+/** Draws which elements of rows drop out: a hash of the row's key and the column, by lanes. */
 final class DropoutMask {
-  private static final IntVector COLUMNS = IntVector.zero(Lanes.INTEGERS).addIndex(1);
   private static final int SIGN_BIT = 31;
 
   private DropoutMask() {}
@@ -23,32 +22,7 @@ final class DropoutMask {
   }
 
   /**
-   * Multiplies elements by their factors: a part of a row of the matrix.
-   *
-   * @param column of the first element
-   */
-  static void apply(Dropout dropout, int row, int column, int count, float[] x) {
-    long key = dropout.rowKey(row);
-    int threshold = threshold(dropout);
-    int kept = keptBits(dropout);
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      Lanes.store(Lanes.load(x, i).mul(factors(key, column + i, threshold, kept)), x, i);
-    }
-  }
-
-  /**
    * Returns the factor of each lane, 0 or that of {@code keptBits}.
-   *
-   * @param rowKey of {@link Dropout#rowKey}
-   * @param column of the first lane
-   */
-  static FloatVector factors(long rowKey, int column, int threshold, int keptBits) {
-    IntVector high = IntVector.broadcast(Lanes.INTEGERS, (int) (rowKey >>> 32));
-    return factors(COLUMNS.add((int) rowKey + column), high, threshold, keptBits);
-  }
-
-  /**
-   * The same for lanes of any rows and columns.
    *
    * @param x the sum of each lane's column and the lower half of its row's key
    * @param high the upper half of each lane's row's key

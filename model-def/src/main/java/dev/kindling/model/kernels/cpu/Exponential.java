@@ -29,19 +29,27 @@ final class Exponential {
 
   private static final int MANTISSA_BITS = 23;
   private static final IntVector SIGN = IntVector.broadcast(Lanes.INTEGERS, 0x80000000);
-  private static final IntVector MAGNITUDE = SIGN.not();
-  private static final FloatVector TO_BASE_2 = broadcast(LOG2_E);
 
   private static final IntVector LIMIT_BITS = LIMIT.reinterpretAsInts();
+
+  private static final Pass EXP2_OF_MINUS =
+      (from, to, x, y, z, p, q) -> {
+        for (int i = from; i < to; i += Lanes.WIDTH) {
+          exp2OfMinus(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(x, i);
+        }
+      };
 
   private Exponential() {}
 
   /**
-   * Returns e to the power of each lane, as {@link #exp2} of its multiple: lanes below -87.3 give
-   * 2^-126, above 87.3 2^126.
+   * Elements {@code [from, to)} become 2 to the power of {@code -x}; 2^-126 where it would be
+   * smaller.
+   *
+   * @param from a multiple of a vector's width
+   * @param x not below -126; what becomes of a NaN is not defined
    */
-  static FloatVector exp(FloatVector x) {
-    return exp2(clamp(x.mul(TO_BASE_2), LIMIT));
+  static void exp2OfMinus(int from, int to, float[] x) {
+    Passes.run(EXP2_OF_MINUS, from, to, x, null, null, 0, 0);
   }
 
   /**
@@ -66,17 +74,5 @@ final class Exponential {
     // As integers, floats above the limit are larger than it, and negative ones smaller.
     IntVector bits = x.reinterpretAsInts().min(LIMIT_BITS);
     return exp2(bits.lanewise(VectorOperators.XOR, SIGN).reinterpretAsFloats());
-  }
-
-  /**
-   * Returns each lane, its magnitude cut at a limit. Magnitudes compare as integers do, which takes
-   * a third of the instructions of a floating-point minimum; a NaN becomes the limit.
-   *
-   * @param limit positive
-   */
-  static FloatVector clamp(FloatVector x, FloatVector limit) {
-    IntVector bits = x.reinterpretAsInts();
-    IntVector magnitude = bits.and(MAGNITUDE).min(limit.reinterpretAsInts());
-    return magnitude.or(bits.and(SIGN)).reinterpretAsFloats();
   }
 }

@@ -7,7 +7,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -117,14 +116,6 @@ final class Lanes {
         ShortVector.fromByteBuffer(Bfloat16Lanes.SPECIES, x.bytes(), index << 1, ORDER));
   }
 
-  static FloatVector load(float[] x, int index) {
-    return FloatVector.fromArray(SPECIES, x, index);
-  }
-
-  static void store(FloatVector value, float[] x, int index) {
-    value.intoArray(x, index);
-  }
-
   static FloatVector load(ByteBuffer x, int index) {
     return FloatVector.fromByteBuffer(SPECIES, x, index << 2, ORDER);
   }
@@ -150,16 +141,16 @@ final class Lanes {
   static float sum(FloatVector value) {
     float[] lanes = REST.get();
     value.intoArray(lanes, 0);
+    return sum(lanes);
+  }
+
+  /** Returns the sum of the elements of an array of one vector's width, as a tree; spoils them. */
+  static float sum(float[] lanes) {
     for (int half = WIDTH / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
         lanes[i] += lanes[i + half];
       }
     }
     return lanes[0];
-  }
-
-  /** Returns the highest lane; a NaN among them is the highest. */
-  static float max(FloatVector value) {
-    return value.reduceLanes(VectorOperators.MAX); // exact, so the order does not matter
   }
 }

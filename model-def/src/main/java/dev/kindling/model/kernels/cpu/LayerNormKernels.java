@@ -1,8 +1,7 @@
 package dev.kindling.model.kernels.cpu;
 
-import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
-import static dev.kindling.model.kernels.cpu.Lanes.load;
-import static dev.kindling.model.kernels.cpu.Lanes.store;
+import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
+import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -12,6 +11,43 @@ import jdk.incubator.vector.FloatVector;
 final class LayerNormKernels {
   /** Rows whose gradients of gain and bias are summed together before the blocks are. */
   static final int BLOCK_ROWS = 64;
+
+  /** {@code x = (x - mean) · reciprocal}. */
+  private static final Pass NORMALISE =
+      (from, to, x, y, z, mean, reciprocal) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector.fromArray(SPECIES, x, i).sub(mean).mul(reciprocal).intoArray(x, i);
+        }
+      };
+
+  private static final Pass GAIN_AND_BIAS =
+      (from, to, x, gain, bias, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector gains = FloatVector.fromArray(SPECIES, gain, i);
+          FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+          v.fma(gains, FloatVector.fromArray(SPECIES, bias, i)).intoArray(x, i);
+        }
+      };
+
+  /** {@code d = d · gain · reciprocal}. */
+  private static final Pass GAIN =
+      (from, to, d, gain, z, reciprocal, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector gains = FloatVector.fromArray(SPECIES, gain, i).mul(reciprocal);
+          FloatVector.fromArray(SPECIES, d, i).mul(gains).intoArray(d, i);
+        }
+      };
+
+  /** {@code g = g - mean(g) - n · mean(g·n)}. */
+  private static final Pass CENTRE =
+      (from, to, g, normal, z, meanG, meanGn) -> {
+        FloatVector minusMeanGn = FloatVector.broadcast(SPECIES, -meanGn);
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector centred = FloatVector.fromArray(SPECIES, g, i).sub(meanG);
+          FloatVector n = FloatVector.fromArray(SPECIES, normal, i);
+          n.fma(minusMeanGn, centred).intoArray(g, i);
+        }
+      };
 
   private LayerNormKernels() {}
 
@@ -31,47 +67,24 @@ final class LayerNormKernels {
     float[] gains = scratch.array(1, columns);
     float[] biases = scratch.array(2, columns);
     scratch.read(gain, 0, columns, gains);
+    float[] lanes = scratch.lanes();
     scratch.read(bias, 0, columns, biases);
     for (int row = from; row < to; row++) {
       scratch.read(x, row * columns, columns, values, 0);
-      float mean = sum(columns, values) / columns;
+      float mean = Passes.sum(0, columns, values, lanes) / columns;
       RowScratch.pad(values, columns, mean);
-      float variance = squaredDeviations(columns, values, mean) / columns;
+      float variance = Passes.sumSquares(columns, values, mean, lanes) / columns;
       float reciprocal = (float) (1 / Math.sqrt(variance + epsilon));
       statistics.floats().put(2 * row, mean).put(2 * row + 1, reciprocal);
-      normalise(columns, values, mean, reciprocal, gains, biases);
+      Passes.run(NORMALISE, 0, columns, values, null, null, mean, reciprocal);
+      Passes.run(GAIN_AND_BIAS, columns, values, gains, biases);
       scratch.write(values, y, row * columns, columns);
     }
   }
 
-  private static float sum(int count, float[] x) {
-    FloatVector sum = Lanes.zero();
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      sum = sum.add(load(x, i));
-    }
-    return Lanes.sum(sum);
-  }
-
-  private static float squaredDeviations(int count, float[] x, float mean) {
-    FloatVector sum = Lanes.zero();
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector deviation = load(x, i).sub(mean);
-      sum = deviation.fma(deviation, sum);
-    }
-    return Lanes.sum(sum);
-  }
-
-  private static void normalise(
-      int count, float[] x, float mean, float reciprocal, float[] gain, float[] bias) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector normal = load(x, i).sub(mean).mul(reciprocal);
-      store(normal.fma(load(gain, i), load(bias, i)), x, i);
-    }
-  }
-
   /**
-   * Gradient of rows {@code [from, to)}. With n = (x - mean)·r and g = dy·gain: dx = r·(g - mean(g)
-   * - n·mean(g·n)); the gradients of gain and bias are the sums of dy·n and of dy.
+   * Gradient of rows {@code [from, to)}. With n = (x - mean)·r and g = dy·gain·r: dx = g - mean(g)
+   * - n·mean(g·n); the gradients of gain and bias are the sums of dy·n and of dy.
    *
    * @param dy any; it may be {@code dx}
    * @param partials float32; receives the sums of these rows, {@code columns} for the gain and as
@@ -96,6 +109,7 @@ final class LayerNormKernels {
     float[] gains = scratch.array(2, columns);
     float[] gainSums = scratch.array(3, columns);
     float[] biasSums = scratch.array(4, columns);
+    float[] lanes = scratch.lanes();
     Arrays.fill(gainSums, 0f);
     Arrays.fill(biasSums, 0f);
     scratch.read(gain, 0, columns, gains, 0);
@@ -105,52 +119,21 @@ final class LayerNormKernels {
       float reciprocal = of.get(2 * row + 1);
       scratch.read(x, row * columns, columns, normal, mean);
       scratch.read(dy, row * columns, columns, d, 0);
-      parameters(columns, normal, mean, reciprocal, d, gainSums, biasSums);
-      input(columns, normal, reciprocal, d, gains);
+      Passes.run(NORMALISE, 0, columns, normal, null, null, mean, reciprocal);
+      Passes.run(Passes.ADD_PRODUCT, columns, gainSums, d, normal);
+      Passes.run(Passes.ADD, columns, biasSums, d);
+      Passes.run(GAIN, 0, columns, d, gains, null, reciprocal, 0);
+      float meanG = Passes.sum(0, columns, d, lanes) / columns;
+      float meanGn = Passes.sumProducts(columns, d, normal, lanes) / columns;
+      Passes.run(CENTRE, 0, columns, d, normal, null, meanG, meanGn);
       if (accumulate) {
         scratch.read(dx, row * columns, columns, normal);
-        RowKernels.add(columns, normal, d);
+        Passes.run(Passes.ADD, columns, d, normal);
       }
       scratch.write(d, dx, row * columns, columns);
     }
     scratch.write(gainSums, partials, partialsAt, columns);
     scratch.write(biasSums, partials, partialsAt + columns, columns);
-  }
-
-  /** Adds a row to the sums; x becomes its normalised form. */
-  private static void parameters(
-      int count,
-      float[] x,
-      float mean,
-      float reciprocal,
-      float[] d,
-      float[] gainSums,
-      float[] biasSums) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector normal = load(x, i).sub(mean).mul(reciprocal);
-      FloatVector dy = load(d, i);
-      store(normal, x, i);
-      store(dy.fma(normal, load(gainSums, i)), gainSums, i);
-      store(dy.add(load(biasSums, i)), biasSums, i);
-    }
-  }
-
-  /** d becomes the input's gradient. */
-  private static void input(int count, float[] normal, float reciprocal, float[] d, float[] gains) {
-    FloatVector sum = Lanes.zero();
-    FloatVector sumNormal = Lanes.zero();
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector g = load(d, i).mul(load(gains, i));
-      store(g, d, i);
-      sum = sum.add(g);
-      sumNormal = g.fma(load(normal, i), sumNormal);
-    }
-    FloatVector mean = broadcast(Lanes.sum(sum) / count);
-    FloatVector minusMeanNormal = broadcast(-Lanes.sum(sumNormal) / count);
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector g = load(d, i).sub(mean);
-      store(load(normal, i).fma(minusMeanNormal, g).mul(reciprocal), d, i);
-    }
   }
 
   /** Adds the sums of all blocks of rows, in their order, to the gradients of gain and bias. */

@@ -1,8 +1,7 @@
 package dev.kindling.model.kernels.cpu;
 
-import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
-import static dev.kindling.model.kernels.cpu.Lanes.load;
-import static dev.kindling.model.kernels.cpu.Lanes.store;
+import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
+import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 import static dev.kindling.model.kernels.cpu.RowScratch.SEGMENT;
 
 import dev.kindling.model.kernels.AdamWUpdate;
@@ -12,6 +11,29 @@ import jdk.incubator.vector.FloatVector;
 final class OptimizerKernels {
   /** Elements whose squares are summed by themselves before the sums of all blocks are. */
   static final int NORM_BLOCK = 1 << 15;
+
+  /** {@code v = beta · v + share · g²}. */
+  private static final Pass AVERAGE_SQUARE =
+      (from, to, v, g, z, beta, share) -> {
+        FloatVector betas = FloatVector.broadcast(SPECIES, beta);
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector gradient = FloatVector.fromArray(SPECIES, g, i);
+          FloatVector square = gradient.mul(gradient).mul(share);
+          FloatVector.fromArray(SPECIES, v, i).fma(betas, square).intoArray(v, i);
+        }
+      };
+
+  /** {@code x = m / (correction · √v + epsilon)}. */
+  private static final Pass RATIO =
+      (from, to, x, m, v, correction, epsilon) -> {
+        FloatVector corrections = FloatVector.broadcast(SPECIES, correction);
+        FloatVector epsilons = FloatVector.broadcast(SPECIES, epsilon);
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector root = FloatVector.fromArray(SPECIES, v, i).sqrt();
+          FloatVector first = FloatVector.fromArray(SPECIES, m, i);
+          first.div(root.fma(corrections, epsilons)).intoArray(x, i);
+        }
+      };
 
   private OptimizerKernels() {}
 
@@ -23,18 +45,9 @@ final class OptimizerKernels {
     for (int start = from; start < to; start += SEGMENT) {
       int count = Math.min(SEGMENT, to - start);
       scratch.read(x, start, count, values, 0);
-      sum += squaredNorm(count, values);
+      sum += Passes.sumSquares(count, values, 0, scratch.lanes());
     }
     return sum;
-  }
-
-  private static float squaredNorm(int count, float[] x) {
-    FloatVector sum = Lanes.zero();
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector v = load(x, i);
-      sum = v.fma(v, sum);
-    }
-    return Lanes.sum(sum);
   }
 
   /** See {@link AdamWUpdate}. */
@@ -87,7 +100,7 @@ final class OptimizerKernels {
       if (directionOnly) {
         scratch.write(g, gradients, start, count);
       } else {
-        subtract(count, g, p);
+        Passes.run(Passes.SUBTRACT, count, p, g);
         scratch.write(p, parameters, start, count);
       }
     }
@@ -96,28 +109,11 @@ final class OptimizerKernels {
   /** Updates the moments; the gradient becomes what the parameters are to lose. */
   private static void direction(
       AdamWUpdate u, int count, float[] p, float[] g, float[] m, float[] v) {
-    FloatVector correction = broadcast(u.secondCorrection());
-    FloatVector epsilon = broadcast(u.epsilon());
-    FloatVector decay = broadcast(u.decay());
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector gradient = load(g, i).mul(u.gradientScale());
-      FloatVector first = average(load(m, i), gradient, u.beta1());
-      FloatVector second = average(load(v, i), gradient.mul(gradient), u.beta2());
-      store(first, m, i);
-      store(second, v, i);
-      FloatVector step = first.mul(u.stepSize()).div(second.sqrt().fma(correction, epsilon));
-      store(load(p, i).fma(decay, step), g, i);
-    }
-  }
-
-  private static FloatVector average(FloatVector old, FloatVector value, float beta) {
-    return old.fma(broadcast(beta), value.mul(1 - beta));
-  }
-
-  private static void subtract(int count, float[] x, float[] y) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      store(load(y, i).sub(load(x, i)), y, i);
-    }
+    Passes.scale(count, g, u.gradientScale());
+    Passes.run(Passes.COMBINE, 0, count, m, g, null, u.beta1(), 1 - u.beta1());
+    Passes.run(AVERAGE_SQUARE, 0, count, v, g, null, u.beta2(), 1 - u.beta2());
+    Passes.run(RATIO, 0, count, g, m, v, u.secondCorrection(), u.epsilon());
+    Passes.run(Passes.COMBINE, 0, count, g, p, null, u.stepSize(), u.decay());
   }
 
   /** y = y + scale · x; both any. */
@@ -129,14 +125,8 @@ final class OptimizerKernels {
       int count = Math.min(SEGMENT, to - start);
       scratch.read(x, start, count, a);
       scratch.read(y, start, count, b);
-      addScaled(scale, count, a, b);
+      Passes.run(Passes.COMBINE, 0, count, b, a, null, 1, scale);
       scratch.write(b, y, start, count);
-    }
-  }
-
-  private static void addScaled(float scale, int count, float[] x, float[] y) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      store(load(x, i).fma(broadcast(scale), load(y, i)), y, i);
     }
   }
 }

@@ -1,18 +1,47 @@
 package dev.kindling.model.kernels.cpu;
 
-import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
-import static dev.kindling.model.kernels.cpu.Lanes.load;
-import static dev.kindling.model.kernels.cpu.Lanes.store;
+import static dev.kindling.model.kernels.cpu.Lanes.SPECIES;
+import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
 import static dev.kindling.model.kernels.cpu.RowScratch.SEGMENT;
 
 import dev.kindling.model.kernels.Dropout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** Biases, residuals, dropout, tanh, sums: what touches each element of each row once. */
 final class RowKernels {
   /** Rows summed by themselves before their sum is added, so that rounding errors stay small. */
   private static final int SUMMED_ROWS = 64;
+
+  private static final Pass TANH_EXPONENTS =
+      (from, to, e, x, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+          v.abs().mul(2 * Exponential.LOG2_E).intoArray(e, i);
+        }
+      };
+
+  /** tanh(x) = ±(1 - e) / (1 + e) with e = exp(-2·|x|). */
+  private static final Pass TANH =
+      (from, to, x, exponentials, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+          FloatVector e = FloatVector.fromArray(SPECIES, exponentials, i);
+          FloatVector y = e.neg().add(1f).div(e.add(1f));
+          y = y.blend(y.neg(), v.compare(VectorOperators.LT, 0f));
+          y.blend(v, v.compare(VectorOperators.NE, v)).intoArray(x, i); // or NaN would be lost
+        }
+      };
+
+  private static final Pass TANH_SLOPE =
+      (from, to, d, y, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector v = FloatVector.fromArray(SPECIES, y, i);
+          FloatVector dy = FloatVector.fromArray(SPECIES, d, i);
+          v.mul(v).neg().add(1f).mul(dy).intoArray(d, i);
+        }
+      };
 
   private RowKernels() {}
 
@@ -40,7 +69,7 @@ final class RowKernels {
       scratch.readBias(bias, column, count, b);
       for (int r = 0; r < rows; r++) {
         scratch.read(product, (productRow + r) * columns + column, count, x);
-        add(count, b, x);
+        Passes.run(Passes.ADD, count, x, b);
         scratch.write(x, y, (row + r) * columns + column, count);
       }
     }
@@ -75,11 +104,11 @@ final class RowKernels {
         int at = (row + r) * columns + column;
         scratch.read(product, (productRow + r) * columns + column, count, x);
         scratch.read(residual, at, count, old);
-        add(count, b, x);
+        Passes.run(Passes.ADD, count, x, b);
         if (dropout.active()) {
-          DropoutMask.apply(dropout, row + r, column, count, x);
+          scratch.dropout().apply(dropout, row + r, column, count, x);
         }
-        add(count, old, x);
+        Passes.run(Passes.ADD, count, x, old);
         scratch.write(x, sum, at, count);
       }
     }
@@ -96,15 +125,8 @@ final class RowKernels {
       int length = Math.min(SEGMENT, count - start);
       scratch.read(x, from + start, length, a);
       scratch.read(y, to + start, length, b);
-      add(length, a, b);
+      Passes.run(Passes.ADD, length, b, a);
       scratch.write(b, y, to + start, length);
-    }
-  }
-
-  /** Adds x to y. */
-  static void add(int count, float[] x, float[] y) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      store(load(y, i).add(load(x, i)), y, i);
     }
   }
 
@@ -116,7 +138,7 @@ final class RowKernels {
       for (int column = 0; column < columns; column += SEGMENT) {
         int count = Math.min(SEGMENT, columns - column);
         scratch.read(x, row * columns + column, count, values);
-        DropoutMask.apply(dropout, row, column, count, values);
+        scratch.dropout().apply(dropout, row, column, count, values);
         scratch.write(values, y, row * columns + column, count);
       }
     }
@@ -126,19 +148,14 @@ final class RowKernels {
   static void tanh(int from, int to, CpuBuffer y) {
     RowScratch scratch = RowScratch.ofThread();
     float[] values = scratch.array(0, SEGMENT);
+    float[] temporary = scratch.array(1, SEGMENT);
     for (int start = from; start < to; start += SEGMENT) {
       int count = Math.min(SEGMENT, to - start);
       scratch.read(y, start, count, values);
-      tanh(count, values);
+      Passes.run(TANH_EXPONENTS, count, temporary, values);
+      Exponential.exp2OfMinus(0, count, temporary);
+      Passes.run(TANH, count, values, temporary);
       scratch.write(values, y, start, count);
-    }
-  }
-
-  /** tanh(x) = 2 / (1 + exp(-2x)) - 1. */
-  private static void tanh(int count, float[] x) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector e = Exponential.exp(load(x, i).mul(-2f));
-      store(broadcast(2f).div(e.add(1f)).sub(1f), x, i);
     }
   }
 
@@ -153,15 +170,8 @@ final class RowKernels {
       int count = Math.min(SEGMENT, to - start);
       scratch.read(y, start, count, values);
       scratch.read(dy, start, count, d);
-      tanhSlope(count, values, d);
+      Passes.run(TANH_SLOPE, count, d, values);
       scratch.write(d, dSum, start, count);
-    }
-  }
-
-  private static void tanhSlope(int count, float[] y, float[] d) {
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      FloatVector v = load(y, i);
-      store(broadcast(1f).sub(v.mul(v)).mul(load(d, i)), d, i);
     }
   }
 
@@ -185,9 +195,9 @@ final class RowKernels {
         Arrays.fill(part, 0f);
         for (int row = start; row < Math.min(rows, start + SUMMED_ROWS); row++) {
           scratch.read(x, row * columns + column, count, values);
-          add(count, values, part);
+          Passes.run(Passes.ADD, count, part, values);
         }
-        add(count, part, total);
+        Passes.run(Passes.ADD, count, total, part);
       }
       scratch.write(total, sums, column, count);
     }

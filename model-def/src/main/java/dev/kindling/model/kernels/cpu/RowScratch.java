@@ -1,7 +1,11 @@
 package dev.kindling.model.kernels.cpu;
 
+import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
+
 import dev.kindling.model.kernels.ElementType;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
 
 /**
  * A thread's arrays of float32, small enough for the cache next to the processor, into which row
@@ -9,8 +13,7 @@ import java.util.Arrays;
  *
  * <p>So the two element types meet in this class alone, and each formula is written once, for whole
  * vectors of an array. That is also the fastest way: every access of a vector to memory outside the
- * heap is a barrier for Java's compiler, and bulk copies cost less than such accesses do; types
- * checked within the formulas' loops make these too large for it, and then vectors are boxed.
+ * heap is a barrier for Java's compiler, while bulk copies run at the speed of the cache.
  */
 final class RowScratch {
   /** Elements of a part of a row or of a range, for kernels that need no whole rows. */
@@ -20,7 +23,26 @@ final class RowScratch {
   private static final ThreadLocal<RowScratch> OF_THREAD = ThreadLocal.withInitial(RowScratch::new);
 
   private final float[][] arrays = new float[ARRAYS][SEGMENT];
+  private final float[] lanes = new float[Lanes.WIDTH];
   private final short[] halves = new short[SEGMENT];
+
+  private final DropoutPass dropout = new DropoutPass();
+
+  private final Pass widen =
+      (from, to, x, y, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          ShortVector half = ShortVector.fromArray(Bfloat16Lanes.SPECIES, halves, i - from);
+          Bfloat16Lanes.widen(half).intoArray(x, i);
+        }
+      };
+
+  private final Pass round =
+      (from, to, x, y, z, p, q) -> {
+        for (int i = from; i < to; i += WIDTH) {
+          FloatVector value = FloatVector.fromArray(Lanes.SPECIES, x, i);
+          Bfloat16Lanes.round(value).intoArray(halves, i - from);
+        }
+      };
 
   private RowScratch() {}
 
@@ -41,6 +63,16 @@ final class RowScratch {
     return arrays[number];
   }
 
+  /** Returns an array of one vector's width, for sums of lanes. */
+  float[] lanes() {
+    return lanes;
+  }
+
+  /** Returns the calling thread's pass for dropout. */
+  DropoutPass dropout() {
+    return dropout;
+  }
+
   /** Copies elements {@code [from, from + count)} of a buffer of either type into an array. */
   void read(CpuBuffer x, int from, int count, float[] target) {
     if (x.type() == ElementType.FLOAT32) {
@@ -50,7 +82,7 @@ final class RowScratch {
     for (int start = 0; start < count; start += SEGMENT) {
       int length = Math.min(SEGMENT, count - start);
       x.shorts().get(from + start, halves, 0, length);
-      Bfloat16Lanes.widen(length, halves, target, start);
+      Passes.run(widen, start, start + length, target, null, null, 0, 0);
     }
   }
 
@@ -84,7 +116,7 @@ final class RowScratch {
     }
     for (int start = 0; start < count; start += SEGMENT) {
       int length = Math.min(SEGMENT, count - start);
-      Bfloat16Lanes.round(length, source, start, halves);
+      Passes.run(round, start, start + length, source, null, null, 0, 0);
       y.shorts().put(to + start, halves, 0, length);
     }
   }

@@ -1,0 +1,25 @@
+package dev.kindling.model.kernels.cpu;
+
+/**
+ * A loop over elements of up to three arrays, by whole vectors: the last vector may reach beyond
+ * the end, for which all arrays have room.
+ *
+ * <p>Java's compiler boxes every vector of a loop that it compiles together with so many others
+ * that it stops inlining in the middle. Therefore loops are called through this interface: one call
+ * for all, {@link Passes#run}, has too many targets to be inlined, and so each loop is compiled
+ * alone.
+ */
+interface Pass {
+  /**
+   * Runs the loop; a pass ignores what it does not need.
+   *
+   * @param from first element, a multiple of a vector's width
+   * @param to end of the elements
+   * @param x what the pass changes, mostly
+   * @param y more elements
+   * @param z more elements
+   * @param p a number
+   * @param q another
+   */
+  void run(int from, int to, float[] x, float[] y, float[] z, float p, float q);
+}
