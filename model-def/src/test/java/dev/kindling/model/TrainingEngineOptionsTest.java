@@ -2,8 +2,6 @@ package dev.kindling.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,23 +112,6 @@ class TrainingEngineOptionsTest {
       used.gradient(batches(config), 1);
       assertThat(used.gradient(List.of(withoutNext), 2))
           .isEqualTo(fresh.gradient(List.of(withoutNext), 2));
-    }
-  }
-
-  /** Vectors that the compiler has not yet put into registers are objects, hence the warm-up. */
-  @ParameterizedTest
-  @MethodSource("models")
-  void shouldAllocateNextToNothingInAStep(TransformerConfig config, EngineOptions options) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    List<Batch> batches = batches(config);
-    try (TrainingEngine engine = engine(config, options)) {
-      long least = Long.MAX_VALUE;
-      for (int step = 0; step < 200 && least > 64 << 10; step++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        engine.step(batches, 1e-3, step);
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertThat(least).isLessThan(64 << 10);
     }
   }
 }
