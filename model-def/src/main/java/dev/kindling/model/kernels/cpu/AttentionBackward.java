@@ -1,7 +1,6 @@
 package dev.kindling.model.kernels.cpu;
 
 import dev.kindling.model.kernels.Attention;
-import dev.kindling.model.kernels.ElementType;
 
 /**
  * Gradient of attention of one sequence and head, on one thread (Dao et al. 2022): probabilities
@@ -10,6 +9,7 @@ import dev.kindling.model.kernels.ElementType;
 final class AttentionBackward implements AutoCloseable {
   private final TileMemory memory;
   private final TileProducts products;
+  private final ScoreTile tile = new ScoreTile();
   private final HeadRows queries = new HeadRows();
   private final HeadRows keys = new HeadRows();
   private final HeadRows values = new HeadRows();
@@ -36,6 +36,7 @@ final class AttentionBackward implements AutoCloseable {
     int blocks = in.blocks(sequence);
     boolean once = blocks == 1;
     memory.reserve(in.tileKeys() * in.tileStride(), in.qkv().type(), true);
+    products.begin(in);
     dKeys.pointDirect(in.dQkv(), width, start, length, a.hidden() + column, d, once);
     dValues.pointDirect(in.dQkv(), width, start, length, 2 * a.hidden() + column, d, once);
     // The last block sees all keys, so it begins their sums.
@@ -66,14 +67,15 @@ final class AttentionBackward implements AutoCloseable {
       int size = Math.min(in.tileKeys(), end - key);
       keys.point(in.qkv(), width, start + key, size, a.hidden() + column, d);
       values.point(in.qkv(), width, start + key, size, 2 * a.hidden() + column, d);
-      addTile(in.tile(first, count, key, size), in.qkv().type(), accumulate);
+      in.move(tile, first, count, key, size);
+      addTile(accumulate);
     }
     dQueries.finish();
   }
 
-  private void addTile(ScoreTile tile, ElementType type, boolean accumulate) {
-    products.multiply(tile, keys, queries, memory.scores(), type);
-    products.multiply(tile, values, dContext, memory.dProbabilities(), type);
+  private void addTile(boolean accumulate) {
+    products.multiply(tile, keys, queries, memory.scores());
+    products.multiply(tile, values, dContext, memory.dProbabilities());
     gradient.run(tile);
     products.sumOverQueries(tile, memory.probabilities(), dContext, accumulate, dValues);
     products.sumOverQueries(tile, memory.dScores(), queries, accumulate, dKeys);

@@ -25,7 +25,7 @@ record AttentionBuffers(
 
   /** Returns the keys of a tile. */
   int tileKeys() {
-    return 32768 / blockQueries();
+    return shape.causal() ? ScoreTile.MAX_KEYS : ScoreTile.MAX_KEYS / 2;
   }
 
   /** Returns the distance of two rows of a tile: no power of two, which caches do not like. */
@@ -38,9 +38,9 @@ record AttentionBuffers(
     return (shape.length(sequence) + blockQueries() - 1) / blockQueries();
   }
 
-  /** Returns a tile of a sequence's scores. */
-  ScoreTile tile(int firstQuery, int queries, int firstKey, int keys) {
-    return new ScoreTile(firstQuery, queries, firstKey, keys, shape.causal(), tileStride());
+  /** Moves a tile to a place in a sequence's scores. */
+  void move(ScoreTile tile, int firstQuery, int queries, int firstKey, int keys) {
+    tile.move(firstQuery, queries, firstKey, keys, shape.causal(), tileStride());
   }
 
   /** Returns how many keys of a sequence a block of queries sees. */

@@ -6,6 +6,7 @@ import dev.kindling.model.kernels.Attention;
 final class AttentionForward implements AutoCloseable {
   private final TileMemory memory;
   private final TileProducts products;
+  private final ScoreTile tile = new ScoreTile();
   private final HeadRows queries = new HeadRows();
   private final HeadRows keys = new HeadRows();
   private final HeadRows values = new HeadRows();
@@ -28,6 +29,7 @@ final class AttentionForward implements AutoCloseable {
     int first = block * in.blockQueries();
     int count = Math.min(in.blockQueries(), a.length(sequence) - first);
     memory.reserve(in.tileKeys() * in.tileStride(), in.qkv().type(), false);
+    products.begin(in);
     lanes.prepare(a, in.dropout(), head, start + first, count);
     softmax.begin(d);
     queries.point(in.qkv(), width, start + first, count, column, d);
@@ -37,7 +39,8 @@ final class AttentionForward implements AutoCloseable {
       int size = Math.min(in.tileKeys(), end - key);
       keys.point(in.qkv(), width, start + key, size, a.hidden() + column, d);
       values.point(in.qkv(), width, start + key, size, 2 * a.hidden() + column, d);
-      add(in, in.tile(first, count, key, size));
+      in.move(tile, first, count, key, size);
+      addTile();
     }
     int logarithms = head * a.rows() + start + first;
     for (int query = 0; query < count; query++) {
@@ -46,8 +49,8 @@ final class AttentionForward implements AutoCloseable {
     }
   }
 
-  private void add(AttentionBuffers in, ScoreTile tile) {
-    products.multiply(tile, keys, queries, memory.scores(), in.qkv().type());
+  private void addTile() {
+    products.multiply(tile, keys, queries, memory.scores());
     softmax.add(tile);
     boolean further = tile.firstKey() > 0;
     if (further) {

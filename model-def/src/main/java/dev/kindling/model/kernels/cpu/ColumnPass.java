@@ -1,7 +1,5 @@
 package dev.kindling.model.kernels.cpu;
 
-import java.util.List;
-
 /**
  * One loop down a column of a score tile, a query in each lane.
  *
@@ -17,10 +15,10 @@ interface ColumnPass {
   void run(ScoreTile tile, int column);
 
   /** Runs passes one after the other on each column, which stays in the first-level cache. */
-  static void run(ScoreTile tile, List<ColumnPass> passes) {
+  static void run(ScoreTile tile, ColumnPass[] passes) {
     for (int column = 0; column < tile.paddedQueries(); column += Lanes.WIDTH) {
-      for (int i = 0; i < passes.size(); i++) {
-        passes.get(i).run(tile, column);
+      for (ColumnPass pass : passes) {
+        pass.run(tile, column);
       }
     }
   }

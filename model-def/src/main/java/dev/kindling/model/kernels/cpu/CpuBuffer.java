@@ -18,6 +18,7 @@ final class CpuBuffer implements Buffer {
   static final int MAX_SIZE = (Integer.MAX_VALUE >> 2) - 64;
 
   private static final int ALIGNMENT_BYTES = 64;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 14);
 
   private final int size;
   private final ElementType type;
@@ -86,8 +87,12 @@ final class CpuBuffer implements Buffer {
 
   /** Sets elements to zero. */
   void zero(int from, int count) {
-    long length = (long) count * type.bytes();
-    Pointer.memset(new Address(address(from), length), 0, length);
+    int end = (from + count) * type.bytes();
+    int length;
+    for (int at = from * type.bytes(); at < end; at += length) {
+      length = Math.min(ZEROS.capacity(), end - at);
+      bytes.put(at, ZEROS, 0, length); // unlike a fill by the native library: makes no object
+    }
   }
 
   @Override

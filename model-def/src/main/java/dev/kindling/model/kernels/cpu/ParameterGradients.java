@@ -80,7 +80,9 @@ final class ParameterGradients {
             boolean add = accumulate || row > 0;
             multiply(worker, i, j, row, count, add, dy, x, dWeight);
             if (j == 0 && dBias != null) { // now: this part of dy is in the cache
-              sum(i, row, count, add, dy, dBias);
+              int from = tall.start(i);
+              int to = from + tall.length(i);
+              RowKernels.columnSums(row, count, outputs, from, to, dy, add, dBias);
             }
             row += count;
           }
@@ -129,11 +131,5 @@ final class ParameterGradients {
       products[index] = known;
     }
     return known;
-  }
-
-  private void sum(int i, int row, int count, boolean add, CpuBuffer dy, CpuBuffer dBias) {
-    CpuBuffer chunk = dy.slice(row * outputs, count * outputs);
-    int from = tall.start(i);
-    RowKernels.columnSums(count, outputs, from, from + tall.length(i), chunk, add, dBias);
   }
 }

@@ -82,12 +82,14 @@ final class PrimitiveRunner implements AutoCloseable {
   private final class Handles {
     private final Primitive primitive;
     private final dnnl_memory[] memory; // the last is scratch memory
+    private final long[] addresses; // 0: none yet
     private final dnnl_exec_arg_t list;
 
     Handles(Primitive primitive) {
       this.primitive = primitive;
       List<Primitive.Argument> arguments = primitive.arguments();
       memory = new dnnl_memory[arguments.size()];
+      addresses = new long[memory.length];
       list = new dnnl_exec_arg_t(memory.length);
       for (int i = 0; i < memory.length; i++) {
         memory[i] = new dnnl_memory();
@@ -101,8 +103,12 @@ final class PrimitiveRunner implements AutoCloseable {
     }
 
     void move(int argument, long to) {
-      OneDnn.check(
-          dnnl.dnnl_memory_set_data_handle(memory[argument], address.at(to)), "a memory handle");
+      if (addresses[argument]
+          != to) { // a call of its own for each is felt where products are small
+        OneDnn.check(
+            dnnl.dnnl_memory_set_data_handle(memory[argument], address.at(to)), "a memory handle");
+        addresses[argument] = to;
+      }
     }
 
     void run() {

@@ -176,14 +176,22 @@ final class RowKernels {
   }
 
   /**
-   * The sums of columns {@code [from, to)} over all rows, which are taken in their order.
+   * The sums of columns {@code [from, to)} over some rows, which are taken in their order.
    *
+   * @param firstRow first of the {@code rows}
    * @param x any
    * @param accumulate whether the sums are added to
    * @param sums float32, (columns)
    */
   static void columnSums(
-      int rows, int columns, int from, int to, CpuBuffer x, boolean accumulate, CpuBuffer sums) {
+      int firstRow,
+      int rows,
+      int columns,
+      int from,
+      int to,
+      CpuBuffer x,
+      boolean accumulate,
+      CpuBuffer sums) {
     RowScratch scratch = RowScratch.ofThread();
     float[] values = scratch.array(0, SEGMENT);
     float[] part = scratch.array(1, SEGMENT);
@@ -194,7 +202,7 @@ final class RowKernels {
       for (int start = 0; start < rows; start += SUMMED_ROWS) {
         Arrays.fill(part, 0f);
         for (int row = start; row < Math.min(rows, start + SUMMED_ROWS); row++) {
-          scratch.read(x, row * columns + column, count, values);
+          scratch.read(x, (firstRow + row) * columns + column, count, values);
           Passes.run(Passes.ADD, count, part, values);
         }
         Passes.run(Passes.ADD, count, total, part);

@@ -1,26 +1,60 @@
 package dev.kindling.model.kernels.cpu;
 
 /**
- * A tile of attention scores, stored transposed: a row for each key, a column for each query. So
- * the maxima and sums of softmax run down the columns, a query in each lane, and no sum goes across
- * lanes. Rows and columns are padded to {@link #UNIT}, which bounds the number of shapes for which
- * products are compiled.
+ * Where a tile of attention scores lies. Tiles are stored transposed: a row for each key, a column
+ * for each query. So the maxima and sums of softmax run down the columns, a query in each lane, and
+ * no sum goes across lanes. Rows and columns are padded to {@link #UNIT}, which bounds the number
+ * of shapes for which products are compiled.
  *
- * @param firstQuery the first column's query, counted from the sequence's start
- * @param queries columns without padding
- * @param firstKey the first row's key
- * @param keys rows without padding
- * @param causal whether a query sees only keys up to its own number
- * @param stride distance of two rows in elements
+ * <p>One thread moves one object from tile to tile.
  */
-record ScoreTile(int firstQuery, int queries, int firstKey, int keys, boolean causal, int stride) {
+final class ScoreTile {
   /** A multiple of every vector's width. */
   static final int UNIT = 32;
 
   static final int MAX_QUERIES = 128;
+  static final int MAX_KEYS = 512;
+
+  private int firstQuery;
+  private int queries;
+  private int firstKey;
+  private int keys;
+  private boolean causal;
+  private int stride;
 
   static int padded(int count) {
     return (count + UNIT - 1) & -UNIT;
+  }
+
+  /**
+   * Moves the tile.
+   *
+   * @param firstQuery the first column's query, counted from the sequence's start
+   * @param queries columns without padding
+   * @param firstKey the first row's key
+   * @param keys rows without padding
+   * @param causal whether a query sees only keys up to its own number
+   * @param stride distance of two rows in elements
+   */
+  void move(int firstQuery, int queries, int firstKey, int keys, boolean causal, int stride) {
+    this.firstQuery = firstQuery;
+    this.queries = queries;
+    this.firstKey = firstKey;
+    this.keys = keys;
+    this.causal = causal;
+    this.stride = stride;
+  }
+
+  int queries() {
+    return queries;
+  }
+
+  int firstKey() {
+    return firstKey;
+  }
+
+  int stride() {
+    return stride;
   }
 
   int paddedQueries() {

@@ -6,9 +6,7 @@ import static dev.kindling.model.kernels.cpu.Lanes.load;
 
 import dev.kindling.model.kernels.Attention;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -21,9 +19,11 @@ final class TileGradient {
   private final TileMemory memory;
   private final QueryLanes lanes;
   private final RowDots dots = new RowDots();
-  private final List<ColumnPass> passes = new ArrayList<>();
   private final float[] logSumExps = new float[ScoreTile.MAX_QUERIES]; // to the base 2
   private final float[] means = new float[ScoreTile.MAX_QUERIES];
+  private final ColumnPass[] passes = {
+    this::dropGradients, this::run, this::drop, this::clearUnseen, this::round
+  };
   private float scale;
   private float gradientScale;
 
@@ -48,28 +48,6 @@ final class TileGradient {
     // With scores of zero, other lanes get probabilities of 1, which meet zeros in the products.
     Arrays.fill(logSumExps, count, ScoreTile.MAX_QUERIES, 0);
     Arrays.fill(means, count, ScoreTile.MAX_QUERIES, 0);
-    preparePasses();
-  }
-
-  private void preparePasses() {
-    ByteBuffer x = memory.scores().bytes();
-    ByteBuffer dx = memory.dProbabilities().bytes();
-    passes.clear();
-    if (lanes.dropping()) {
-      passes.add((tile, column) -> lanes.drop(tile, column, dx));
-    }
-    passes.add((tile, column) -> run(tile, column, x, dx));
-    if (lanes.dropping()) {
-      passes.add((tile, column) -> lanes.drop(tile, column, x));
-    }
-    passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, x));
-    passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, dx));
-    if (memory.rounded()) {
-      ByteBuffer p = memory.probabilities().bytes();
-      ByteBuffer dScores = memory.dScores().bytes();
-      passes.add((tile, column) -> QueryLanes.round(tile, column, x, p));
-      passes.add((tile, column) -> QueryLanes.round(tile, column, dx, dScores));
-    }
   }
 
   /**
@@ -79,7 +57,15 @@ final class TileGradient {
     ColumnPass.run(tile, passes);
   }
 
-  private void run(ScoreTile tile, int column, ByteBuffer x, ByteBuffer dx) {
+  private void dropGradients(ScoreTile tile, int column) {
+    if (lanes.dropping()) {
+      lanes.drop(tile, column, memory.dProbabilities().bytes());
+    }
+  }
+
+  private void run(ScoreTile tile, int column) {
+    ByteBuffer x = memory.scores().bytes();
+    ByteBuffer dx = memory.dProbabilities().bytes();
     FloatVector minusScale = broadcast(-scale);
     FloatVector factor = broadcast(gradientScale);
     FloatVector logSumExp = FloatVector.fromArray(SPECIES, logSumExps, column);
@@ -94,6 +80,24 @@ final class TileGradient {
       }
       Lanes.store(p, x, at);
       Lanes.store(load(dx, at).fma(factor, minusMean).mul(p), dx, at);
+    }
+  }
+
+  private void drop(ScoreTile tile, int column) {
+    if (lanes.dropping()) {
+      lanes.drop(tile, column, memory.scores().bytes());
+    }
+  }
+
+  private void clearUnseen(ScoreTile tile, int column) {
+    QueryLanes.clearUnseen(tile, column, memory.scores().bytes());
+    QueryLanes.clearUnseen(tile, column, memory.dProbabilities().bytes());
+  }
+
+  private void round(ScoreTile tile, int column) {
+    if (memory.rounded()) {
+      QueryLanes.round(tile, column, memory.scores().bytes(), memory.probabilities().bytes());
+      QueryLanes.round(tile, column, memory.dProbabilities().bytes(), memory.dScores().bytes());
     }
   }
 }

@@ -5,9 +5,7 @@ import static dev.kindling.model.kernels.cpu.Lanes.broadcast;
 import static dev.kindling.model.kernels.cpu.Lanes.load;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -25,7 +23,9 @@ final class TileSoftmax {
   private final float[] highest = new float[ScoreTile.MAX_QUERIES];
   private final float[] sums = new float[ScoreTile.MAX_QUERIES];
   private final float[] corrections = new float[ScoreTile.MAX_QUERIES];
-  private final List<ColumnPass> passes = new ArrayList<>();
+  private final ColumnPass[] passes = {
+    this::updateHighest, this::addExponentials, this::drop, this::clearUnseen, this::round
+  };
   private float scale; // of scores, to powers of two
 
   TileSoftmax(TileMemory memory, QueryLanes lanes) {
@@ -41,18 +41,6 @@ final class TileSoftmax {
   /** Begins a block of the queries for which the lanes are prepared. */
   void begin(int headSize) {
     scale = scale(headSize);
-    ByteBuffer x = memory.scores().bytes();
-    passes.clear();
-    passes.add((tile, column) -> updateHighest(tile, column, x));
-    passes.add((tile, column) -> addExponentials(tile, column, x));
-    if (lanes.dropping()) {
-      passes.add((tile, column) -> lanes.drop(tile, column, x));
-    }
-    passes.add((tile, column) -> QueryLanes.clearUnseen(tile, column, x));
-    if (memory.rounded()) {
-      ByteBuffer rounded = memory.probabilities().bytes();
-      passes.add((tile, column) -> QueryLanes.round(tile, column, x, rounded));
-    }
     Arrays.fill(highest, Float.NEGATIVE_INFINITY);
     Arrays.fill(sums, 0);
   }
@@ -62,7 +50,8 @@ final class TileSoftmax {
     ColumnPass.run(tile, passes);
   }
 
-  private void updateHighest(ScoreTile tile, int column, ByteBuffer scores) {
+  private void updateHighest(ScoreTile tile, int column) {
+    ByteBuffer scores = memory.scores().bytes();
     FloatVector before = FloatVector.fromArray(SPECIES, highest, column);
     // The bits of floats, as integers: of positive ones the largest belongs to the highest, of
     // negative ones the smallest. Two integer instructions; a maximum of floats takes six.
@@ -88,7 +77,8 @@ final class TileSoftmax {
     FloatVector.fromArray(SPECIES, sums, column).mul(correction).intoArray(sums, column);
   }
 
-  private void addExponentials(ScoreTile tile, int column, ByteBuffer x) {
+  private void addExponentials(ScoreTile tile, int column) {
+    ByteBuffer x = memory.scores().bytes();
     FloatVector minusScale = broadcast(-scale);
     FloatVector offset = FloatVector.fromArray(SPECIES, highest, column).mul(scale);
     FloatVector sum = Lanes.zero(); // a parameter in its place would be boxed in each iteration
@@ -104,6 +94,22 @@ final class TileSoftmax {
       Lanes.store(e, x, at);
     }
     sum.add(FloatVector.fromArray(SPECIES, sums, column)).intoArray(sums, column);
+  }
+
+  private void drop(ScoreTile tile, int column) {
+    if (lanes.dropping()) {
+      lanes.drop(tile, column, memory.scores().bytes());
+    }
+  }
+
+  private void clearUnseen(ScoreTile tile, int column) {
+    QueryLanes.clearUnseen(tile, column, memory.scores().bytes());
+  }
+
+  private void round(ScoreTile tile, int column) {
+    if (memory.rounded()) {
+      QueryLanes.round(tile, column, memory.scores().bytes(), memory.probabilities().bytes());
+    }
   }
 
   /** Returns the factor of what was summed before the last tile. */
