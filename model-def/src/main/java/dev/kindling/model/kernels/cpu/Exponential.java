@@ -35,7 +35,15 @@ final class Exponential {
   private static final Pass EXP2_OF_MINUS =
       (from, to, x, y, z, p, q) -> {
         for (int i = from; i < to; i += Lanes.WIDTH) {
-          exp2OfMinus(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(x, i);
+          // As exp2OfMinus of a vector.
+          FloatVector v = FloatVector.fromArray(Lanes.SPECIES, x, i);
+          v = v.reinterpretAsInts().min(LIMIT_BITS).reinterpretAsFloats();
+          FloatVector shifted = ROUNDING_MAGIC.sub(v);
+          FloatVector r = ROUNDING_MAGIC.sub(shifted).sub(v);
+          FloatVector power = C5.fma(r, C4).fma(r, C3).fma(r, C2).fma(r, C1).fma(r, ONE);
+          IntVector exponent =
+              shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+          power.reinterpretAsInts().add(exponent).reinterpretAsFloats().intoArray(x, i);
         }
       };
 

@@ -38,11 +38,10 @@ final class HeadRows implements AutoCloseable {
       copy.close();
       copy = CpuBuffer.allocate((long) padded * size, matrix.type());
     }
+    int bytes = matrix.type().bytes();
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < size; i += Lanes.WIDTH) {
-        // What is stored past the row's end is overwritten by the next one.
-        Lanes.store(Lanes.load(matrix, from + row * width + i), copy, row * size + i);
-      }
+      int source = (from + row * width) * bytes;
+      copy.bytes().put(row * size * bytes, matrix.bytes(), source, size * bytes);
     }
     copy.zero(rows * size, (padded - rows) * size);
   }

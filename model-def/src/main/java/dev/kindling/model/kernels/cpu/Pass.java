@@ -4,10 +4,11 @@ package dev.kindling.model.kernels.cpu;
  * A loop over elements of up to three arrays, by whole vectors: the last vector may reach beyond
  * the end, for which all arrays have room.
  *
- * <p>Java's compiler boxes every vector of a loop that it compiles together with so many others
- * that it stops inlining in the middle. Therefore loops are called through this interface: one call
- * for all, {@link Passes#run}, has too many targets to be inlined, and so each loop is compiled
- * alone.
+ * <p>Java's compiler boxes every vector of a loop if it stops inlining in the middle of it, which
+ * it does in methods that have become large. Two rules prevent that. Loops are called through this
+ * interface: one call for all, {@link Passes#run}, has too many targets to be inlined, and so each
+ * loop is compiled alone. And loops call nothing but the Vector API, which is always inlined; of
+ * our own methods, those that were compiled by themselves before and came out large are not.
  */
 interface Pass {
   /**

@@ -1,10 +1,15 @@
 package dev.kindling.model.kernels.cpu;
 
 import static dev.kindling.model.kernels.cpu.Lanes.WIDTH;
+import static jdk.incubator.vector.VectorOperators.I2S;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2I;
 
 import dev.kindling.model.kernels.ElementType;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /**
@@ -28,19 +33,25 @@ final class RowScratch {
 
   private final DropoutPass dropout = new DropoutPass();
 
+  /** As {@link Bfloat16Lanes#widen}. */
   private final Pass widen =
       (from, to, x, y, z, p, q) -> {
         for (int i = from; i < to; i += WIDTH) {
           ShortVector half = ShortVector.fromArray(Bfloat16Lanes.SPECIES, halves, i - from);
-          Bfloat16Lanes.widen(half).intoArray(x, i);
+          IntVector bits = (IntVector) half.convertShape(S2I, Lanes.INTEGERS, 0);
+          bits.lanewise(LSHL, Bfloat16.SHIFT).reinterpretAsFloats().intoArray(x, i);
         }
       };
 
+  /** As {@link Bfloat16Lanes#round}. */
   private final Pass round =
       (from, to, x, y, z, p, q) -> {
         for (int i = from; i < to; i += WIDTH) {
-          FloatVector value = FloatVector.fromArray(Lanes.SPECIES, x, i);
-          Bfloat16Lanes.round(value).intoArray(halves, i - from);
+          IntVector bits = FloatVector.fromArray(Lanes.SPECIES, x, i).reinterpretAsInts();
+          IntVector odd = bits.lanewise(LSHR, Bfloat16.SHIFT).and(1);
+          bits = bits.add(odd).add(Bfloat16.HALF_MINUS_ONE).lanewise(LSHR, Bfloat16.SHIFT);
+          ShortVector half = (ShortVector) bits.convertShape(I2S, Bfloat16Lanes.SPECIES, 0);
+          half.intoArray(halves, i - from);
         }
       };
 
