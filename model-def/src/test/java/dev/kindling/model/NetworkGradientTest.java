@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.model.reference.ReferenceTransformer;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,27 @@ class NetworkGradientTest {
     Batch whole = Batches.of(config, 22, 9, 9, 2, 5, 8, 1);
     List<Batch> parts =
         List.of(Batches.part(whole, 0, 2), Batches.part(whole, 2, 3), Batches.part(whole, 3, 5));
+    assertGradient(config, parts, whole);
+  }
+
+  /** As GPT is trained: the last block has no rows to leave out. */
+  @ParameterizedTest
+  @MethodSource("configs")
+  void shouldGiveTheGradientOfTheReferenceWhereEachRowHasALabel(TransformerConfig config) {
+    int length = 9;
+    int[] rows = IntStream.range(0, 2 * length).toArray();
+    int[] tokens = Batches.tokens(new Random(24), VOCABULARY_SIZE, rows.length);
+    int[] labels = Batches.tokens(new Random(25), VOCABULARY_SIZE, rows.length);
+    int[] lengths = {length, length};
+    int[] segments = new int[rows.length];
+    Batch batch =
+        config.isBert()
+            ? Batch.bert(2, length, tokens, segments, lengths, rows, labels, new int[0])
+            : Batch.gpt(2, length, tokens, lengths, rows, labels);
+    assertGradient(config, List.of(batch), batch);
+  }
+
+  private static void assertGradient(TransformerConfig config, List<Batch> parts, Batch whole) {
     float[] parameters = parameters(config);
     try (TrainingEngine engine = engine(config, parameters)) {
       float[] gradient = engine.gradient(parts, 0);

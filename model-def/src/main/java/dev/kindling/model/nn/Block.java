@@ -43,7 +43,7 @@ final class Block {
 
   /** Takes the gradients of its output to those of its input. */
   void backward(PackedBatch batch, DropoutPlan plan, ResidualSum before, Gradients g) {
-    RowGradients rows = last ? g.loss : g.all;
+    RowGradients rows = last ? g.atLoss(batch) : g.all();
     feedForward.backward(
         rowsAfterAttention(batch), outerDropout(batch, plan), attention.end(), rows);
     attention.backward(batch, plan, before, g);

@@ -4,14 +4,8 @@ import dev.kindling.model.kernels.Buffer;
 
 /** The buffers of the way back, shared by all blocks. */
 final class Gradients {
-  /** Of the residual stream, all rows (R, h). */
-  final RowGradients all;
-
-  /**
-   * Of the residual stream behind the last attention, where only rows go on that a loss reads (S,
-   * h).
-   */
-  final RowGradients loss;
+  private final RowGradients all; // (R, h)
+  private final RowGradients loss; // (S, h)
 
   /** Of the attention's context (R, h). */
   final Buffer context;
@@ -39,5 +33,18 @@ final class Gradients {
     context = workspace.product(rows, hidden);
     qkv = workspace.product(rows, 3L * hidden);
     lossContext = qkv.slice(0, lossRows * hidden); // S is at most 2R
+  }
+
+  /** Of the residual stream, all rows (R, h). */
+  RowGradients all() {
+    return all;
+  }
+
+  /**
+   * Of the residual stream behind the last attention, where only rows go on that a loss reads (S,
+   * h); the same memory where those are all rows.
+   */
+  RowGradients atLoss(PackedBatch batch) {
+    return batch.selectsRows() ? loss : all;
   }
 }

@@ -21,6 +21,7 @@ public final class PackedBatch {
   private Batch batch;
   private int rows;
   private int lossRowCount;
+  private boolean selectsRows;
 
   /** Makes room for batches up to a shape. */
   public PackedBatch(BatchShape shape, TransformerConfig config) {
@@ -75,6 +76,10 @@ public final class PackedBatch {
       requireToken("labels", batch.labels()[i], i);
       int row = batch.labelRows()[i];
       lossRows[lossRowCount++] = starts[row / batch.length()] + row % batch.length();
+    }
+    selectsRows = lossRowCount != rows;
+    for (int i = 0; i < lossRowCount && !selectsRows; i++) {
+      selectsRows = lossRows[i] != i;
     }
   }
 
@@ -142,6 +147,11 @@ public final class PackedBatch {
 
   int lossRowCount() {
     return lossRowCount;
+  }
+
+  /** Returns whether the loss rows are not simply all rows in their order. */
+  boolean selectsRows() {
+    return selectsRows;
   }
 
   /** Returns how many of the loss rows, the first ones, are for next-sentence labels. */

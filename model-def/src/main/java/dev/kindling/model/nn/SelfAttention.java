@@ -52,7 +52,7 @@ final class SelfAttention {
   void forward(PackedBatch batch, DropoutPlan plan, ResidualSum before) {
     qkvLayer.forward(batch.rows(), before.normalized(), qkv);
     kernels.attention(shape(batch), plan.ofHeads(layer, config.heads()), qkv, logSumExp, context);
-    if (last) {
+    if (last && batch.selectsRows()) {
       int rows = batch.lossRowCount();
       Buffer residual = end().sum();
       kernels.gatherRows(rows, config.hidden(), batch.lossRows(), context, lossContext);
@@ -64,10 +64,10 @@ final class SelfAttention {
   }
 
   void backward(PackedBatch batch, DropoutPlan plan, ResidualSum before, Gradients g) {
-    if (last) {
+    if (last && batch.selectsRows()) {
       projectionBackwardOfLossRows(batch, plan, g);
     } else {
-      projection.backward(batch.rows(), context, outputDropout(batch, plan), g.all, g.context);
+      projection.backward(batch.rows(), context, outputDropout(batch, plan), g.all(), g.context);
     }
     kernels.attentionGradient(
         shape(batch),
@@ -78,14 +78,15 @@ final class SelfAttention {
         g.context,
         g.qkv);
     qkvLayer.parameterGradients(batch.rows(), g.qkv, before.normalized());
-    g.all.backwardThrough(qkvLayer, batch.rows(), g.qkv);
+    g.all().backwardThrough(qkvLayer, batch.rows(), g.qkv);
   }
 
   private void projectionBackwardOfLossRows(PackedBatch batch, DropoutPlan plan, Gradients g) {
     int rows = batch.lossRowCount();
-    projection.backward(rows, lossContext, outputDropout(batch, plan), g.loss, g.lossContext);
+    projection.backward(
+        rows, lossContext, outputDropout(batch, plan), g.atLoss(batch), g.lossContext);
     scatterLossRows(batch, g.lossContext, g.context);
-    scatterLossRows(batch, g.loss.stream(), g.all.stream());
+    scatterLossRows(batch, g.atLoss(batch).stream(), g.all().stream());
   }
 
   /** The gradients of the loss rows go back to their places among zeros. */

@@ -109,7 +109,7 @@ public final class Transformer implements AutoCloseable {
     labelSums.clear();
     nextSums.clear();
     Buffer x = end().normalized(); // (S, h)
-    Buffer dx = gradients.loss.normalized(); // (S, h)
+    Buffer dx = gradients.atLoss(batch).normalized(); // (S, h)
     int labels = batch.batch().labelCount();
     int next = batch.nextCount();
     // The label head comes first, to overwrite the gradient of the word embeddings.
@@ -155,7 +155,7 @@ public final class Transformer implements AutoCloseable {
       }
       block.backward(batch, plan, before, gradients);
     }
-    embeddings.backward(batch, plan, gradients.all);
+    embeddings.backward(batch, plan, gradients.all());
   }
 
   @Override

@@ -16,7 +16,7 @@ import dev.kindling.model.kernels.Kernels;
  */
 final class VocabularyOutput {
   private static final int MIN_CHUNK_ROWS = 512;
-  private static final int CHUNK_ELEMENTS = 1 << 24;
+  private static final int CHUNK_ELEMENTS = 1 << 22;
 
   private final Kernels kernels;
   private final int hidden;
