@@ -19,7 +19,7 @@ record AttentionBuffers(
 
   /** Returns the queries of a block, whose tiles then fit the second-level cache. */
   int blockQueries() {
-    // Half of what is above the diagonal of a causal block is computed in vain.
+    // What is above the diagonal of a causal block is computed in vain: hence smaller ones.
     return shape.causal() ? 64 : ScoreTile.MAX_QUERIES;
   }
 
