@@ -10,15 +10,11 @@ final class CrossEntropyKernels {
   /** Elements summed in float32 before double takes over; a multiple of every vector's width. */
   private static final int BLOCK = 1024;
 
-  private static final double LN_2 = 0.6931471805599453;
-
-  /** {@code x = scale · x + offset}. */
+  /** {@code x = scale · (highest - x)}. */
   private static final Pass EXPONENTS =
-      (from, to, x, y, z, scale, offset) -> {
-        FloatVector scales = FloatVector.broadcast(SPECIES, scale);
-        FloatVector offsets = FloatVector.broadcast(SPECIES, offset);
+      (from, to, x, y, z, highest, scale) -> {
         for (int i = from; i < to; i += WIDTH) {
-          FloatVector.fromArray(SPECIES, x, i).fma(scales, offsets).intoArray(x, i);
+          FloatVector.fromArray(SPECIES, x, i).sub(highest).mul(-scale).intoArray(x, i);
         }
       };
 
@@ -48,11 +44,9 @@ final class CrossEntropyKernels {
       scratch.read(logits, row * columns, columns, x, Float.NEGATIVE_INFINITY);
       float highest = Passes.max(columns, x, lanes);
       correct[row] = x[label] >= highest;
-      // Powers of two with exponents from 0 down: -(highest - x)·log2(e).
-      float offset = highest * Exponential.LOG2_E;
-      double below = Math.fma(x[label], -Exponential.LOG2_E, offset);
-      double sum = exponentials(columns, x, offset, lanes);
-      losses[row] = StrictMath.log(sum) + below * LN_2;
+      double below = (double) highest - x[label];
+      double sum = exponentials(columns, x, highest, lanes);
+      losses[row] = StrictMath.log(sum) + below;
       if (gradientScale != 0) {
         Passes.scale(columns, x, (float) (gradientScale / sum));
         x[label] = (float) (gradientScale * StrictMath.expm1(-losses[row]));
@@ -61,12 +55,12 @@ final class CrossEntropyKernels {
     }
   }
 
-  /** Replaces elements by their exponentials and returns the sum. */
-  private static double exponentials(int count, float[] x, float offset, float[] lanes) {
+  /** Elements become exp(x - highest); returns their sum. */
+  private static double exponentials(int count, float[] x, float highest, float[] lanes) {
     double sum = 0;
     for (int start = 0; start < count; start += BLOCK) {
       int end = Math.min(count, start + BLOCK);
-      Passes.run(EXPONENTS, start, end, x, null, null, -Exponential.LOG2_E, offset);
+      Passes.run(EXPONENTS, start, end, x, null, null, highest, Exponential.LOG2_E);
       Exponential.exp2OfMinus(start, end, x);
       sum += Passes.sum(start, end, x, lanes);
     }

@@ -61,7 +61,7 @@ final class Exponential {
   }
 
   /**
-   * Returns 2 to the power of each lane, to a relative error of 1.5e-7.
+   * Returns 2 to the power of each lane, to a relative error of 1.7e-7.
    *
    * @param t at most {@link #LIMIT} in magnitude; anything for lanes that are NaN
    */

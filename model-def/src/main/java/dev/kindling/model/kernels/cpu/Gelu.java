@@ -92,10 +92,11 @@ final class Gelu {
         for (int i = from; i < to; i += WIDTH) {
           FloatVector v = FloatVector.fromArray(SPECIES, x, i);
           FloatVector e = FloatVector.fromArray(SPECIES, exponentials, i);
-          FloatVector share = e.blend(ONE, v.compare(VectorOperators.GT, 0f));
-          FloatVector gate = share.div(e.add(ONE));
+          FloatVector upper = ONE.div(e.add(ONE)); // the gate of |x|
+          FloatVector lower = e.mul(upper); // and of -|x|: what is missing to 1
+          FloatVector gate = lower.blend(upper, v.compare(VectorOperators.GT, 0f));
           FloatVector inner = v.mul(v).fma(GATE_SLOPE_2, GATE_SLOPE_0).mul(v);
-          FloatVector slope = gate.sub(gate.mul(gate)).fma(inner, gate);
+          FloatVector slope = lower.mul(upper).fma(inner, gate);
           FloatVector.fromArray(SPECIES, d, i).mul(slope).intoArray(d, i);
         }
       };
