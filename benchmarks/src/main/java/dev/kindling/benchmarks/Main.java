@@ -1,5 +1,6 @@
 package dev.kindling.benchmarks;
 
+import dev.kindling.benchmarks.corpus.CorpusMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
 import dev.kindling.benchmarks.training.TrainingComparison;
 import java.io.PrintStream;
@@ -12,7 +13,10 @@ import java.util.TreeMap;
 public final class Main {
   private static final Map<String, Subcommand> SUBCOMMANDS =
       new TreeMap<>(
-          Map.of("kernels", new KernelMeasurement(), "training", new TrainingComparison()));
+          Map.of(
+              "corpus", new CorpusMeasurement(),
+              "kernels", new KernelMeasurement(),
+              "training", new TrainingComparison()));
 
   private Main() {}
 
