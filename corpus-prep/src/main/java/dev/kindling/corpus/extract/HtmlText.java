@@ -1,8 +1,10 @@
 package dev.kindling.corpus.extract;
 
+import dev.kindling.corpus.Deadline;
+import java.io.StringReader;
 import java.util.Optional;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 
 /**
  * Extracts the text of a page: drops what is no text or is repeated on every page, prefers the main
@@ -18,7 +20,7 @@ public final class HtmlText {
    * @return normalised plain text, empty when the page has none
    */
   public static String extract(String html) {
-    return extract(html, Integer.MAX_VALUE).orElseThrow();
+    return extract(html, Integer.MAX_VALUE, Deadline.never()).orElseThrow();
   }
 
   /**
@@ -26,18 +28,24 @@ public final class HtmlText {
    *
    * @param html the page, however malformed
    * @param maxDepth deepest nesting allowed
+   * @param deadline ends the work on this page with a {@link
+   *     dev.kindling.corpus.TimeLimitException}
    * @return normalised plain text, empty text when the page has none; nothing when it is too deep
    */
-  public static Optional<String> extract(String html, int maxDepth) {
-    Element body = Jsoup.parse(html).body();
+  public static Optional<String> extract(String html, int maxDepth, Deadline deadline) {
+    Element body =
+        Parser.htmlParser().parseInput(deadline.guard(new StringReader(html)), "").body();
+    deadline.check();
     if (PageSizes.depth(body) > maxDepth) {
       return Optional.empty();
     }
     Boilerplate.removeInvisible(body);
     Boilerplate.removeNavigation(body, PageSizes.of(body));
+    deadline.check();
     PageSizes sizes = PageSizes.of(body);
     LineWriter lines = new LineWriter(sizes);
     mainPart(body, sizes).traverse(lines);
+    deadline.check();
     return Optional.of(TextNormalizer.normalize(lines.finish()));
   }
 

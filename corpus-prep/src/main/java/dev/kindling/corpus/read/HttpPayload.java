@@ -1,5 +1,6 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.Deadline;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -22,7 +23,8 @@ final class HttpPayload {
    * @param body after its transfer encoding was undone
    * @throws DamagedInputException when it is damaged, too large or in an encoding nobody can undo
    */
-  byte[] decode(MessageHeaders headers, byte[] body) throws DamagedInputException {
+  byte[] decode(MessageHeaders headers, byte[] body, Deadline deadline)
+      throws DamagedInputException {
     byte[] decoded = body;
     List<String> codings =
         List.of(
@@ -30,6 +32,7 @@ final class HttpPayload {
                 .toLowerCase(Locale.ROOT)
                 .split(",", -1));
     for (int i = codings.size() - 1; i >= 0; i--) {
+      deadline.check();
       decoded =
           switch (codings.get(i).strip()) {
             case "", "identity", "none", "utf-8" -> decoded;

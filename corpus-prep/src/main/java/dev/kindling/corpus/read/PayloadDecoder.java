@@ -1,11 +1,15 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.Deadline;
 import dev.kindling.corpus.extract.HtmlText;
 import dev.kindling.corpus.extract.LineJoiner;
 import dev.kindling.corpus.extract.TextNormalizer;
 import java.util.Optional;
 
-/** Turns the bytes of a page or of plain text into a result. */
+/**
+ * Turns the bytes of a page or of plain text into a result. Its methods end with the deadline, by a
+ * {@link dev.kindling.corpus.TimeLimitException}.
+ */
 final class PayloadDecoder {
   /** Text has line ends and tabs; more than this share of other control characters is none. */
   private static final double MAX_CONTROL_SHARE = 0.01;
@@ -17,16 +21,19 @@ final class PayloadDecoder {
   }
 
   /** Decodes plain text; the charset may be null. */
-  ReadResult text(Place place, byte[] bytes, String charset) {
+  ReadResult text(Place place, byte[] bytes, String charset, Deadline deadline) {
     String text = CharsetDecoding.text(bytes, charset);
     if (isBinary(bytes, text)) {
       return binary(place, bytes);
     }
-    return finished(place, LineJoiner.join(TextNormalizer.normalize(text)), bytes);
+    deadline.check();
+    String normalized = TextNormalizer.normalize(text);
+    deadline.check();
+    return finished(place, LineJoiner.join(normalized), bytes);
   }
 
   /** Decodes a page; the charset may be null. */
-  ReadResult html(Place place, byte[] bytes, String charset) {
+  ReadResult html(Place place, byte[] bytes, String charset, Deadline deadline) {
     String html = CharsetDecoding.html(bytes, charset);
     if (isBinary(bytes, html)) {
       return binary(place, bytes);
@@ -37,7 +44,7 @@ final class PayloadDecoder {
               .formatted(html.length(), limits.maxHtmlCharacters());
       return place.rejected("html-too-large", detail, bytes);
     }
-    Optional<String> text = HtmlText.extract(html, limits.maxHtmlDepth());
+    Optional<String> text = HtmlText.extract(html, limits.maxHtmlDepth(), deadline);
     if (text.isEmpty()) {
       String detail = "elements are nested deeper than max-html-depth, " + limits.maxHtmlDepth();
       return place.rejected("html-too-deep", detail, bytes);

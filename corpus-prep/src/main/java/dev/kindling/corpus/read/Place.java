@@ -3,6 +3,7 @@ package dev.kindling.corpus.read;
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.Quarantined;
 import dev.kindling.corpus.Sha256;
+import dev.kindling.corpus.TimeLimitException;
 
 /** Where a record lies; makes its result. */
 record Place(String source, long offset, String uri) {
@@ -18,5 +19,9 @@ record Place(String source, long offset, String uri) {
 
   ReadResult rejected(DamagedInputException damage, byte[] bytes) {
     return rejected(damage.reason(), damage.getMessage(), bytes);
+  }
+
+  ReadResult rejected(TimeLimitException tooSlow, byte[] bytes) {
+    return rejected(TimeLimitException.REASON, tooSlow.getMessage(), bytes);
   }
 }

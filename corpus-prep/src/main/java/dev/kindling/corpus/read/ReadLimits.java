@@ -1,5 +1,9 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.Deadline;
+import java.io.Serializable;
+import java.time.Duration;
+
 /**
  * What one record may cost.
  *
@@ -8,16 +12,32 @@ package dev.kindling.corpus.read;
  *     pass 1,032
  * @param maxHtmlCharacters longest page, in UTF-16 units
  * @param maxHtmlDepth deepest nesting of elements
+ * @param secondsPerRecord longest work on one record, in seconds of processor time
  */
 public record ReadLimits(
-    long maxRecordBytes, long maxDecompressedRatio, long maxHtmlCharacters, int maxHtmlDepth) {
+    long maxRecordBytes,
+    long maxDecompressedRatio,
+    long maxHtmlCharacters,
+    int maxHtmlDepth,
+    double secondsPerRecord)
+    implements Serializable {
+  /** Most that fits one array. */
+  public static final long MAX_RECORD_BYTES = Integer.MAX_VALUE - 1024;
+
+  /** A longer time is no limit; its nanoseconds fit 64 bits. */
+  public static final double MAX_SECONDS = 1e9;
+
   /** Checks the ranges. */
   public ReadLimits {
     check("max-record-bytes", maxRecordBytes);
     check("max-decompressed-ratio", maxDecompressedRatio);
     check("max-html-characters", maxHtmlCharacters);
     check("max-html-depth", maxHtmlDepth);
-    if (maxRecordBytes > Integer.MAX_VALUE - 1024) {
+    if (!(secondsPerRecord > 0 && secondsPerRecord <= MAX_SECONDS)) {
+      throw new IllegalArgumentException(
+          "seconds-per-record must be in (0, 1e9], got " + secondsPerRecord);
+    }
+    if (maxRecordBytes > MAX_RECORD_BYTES) {
       throw new IllegalArgumentException(
           "max-record-bytes must fit one array, got " + maxRecordBytes);
     }
@@ -32,9 +52,19 @@ public record ReadLimits(
   /**
    * Limits for ordinary crawls and books.
    *
-   * @return 64 MiB a record, 200 bytes a compressed byte, 16 Mi characters and 512 levels a page
+   * @return 64 MiB a record, 200 bytes a compressed byte, 16 Mi characters and 512 levels a page,
+   *     30 seconds
    */
   public static ReadLimits defaults() {
-    return new ReadLimits(64L << 20, 200, 16L << 20, 512);
+    return new ReadLimits(64L << 20, 200, 16L << 20, 512, 30);
+  }
+
+  /**
+   * Starts the clock of a record.
+   *
+   * @return ends after {@link #secondsPerRecord}
+   */
+  public Deadline deadline() {
+    return Deadline.after(Duration.ofNanos((long) (secondsPerRecord * 1e9)));
   }
 }

@@ -7,10 +7,12 @@ final class WarcDocuments implements DocumentSource {
   private final String source;
   private final WarcFrames frames;
   private final WarcPages pages;
+  private final ReadLimits limits;
 
   /** Starts with the member that is already open. */
   WarcDocuments(String source, MemberReader reader, ReadLimits limits) {
     this.source = source;
+    this.limits = limits;
     this.frames = new WarcFrames(reader, limits.maxRecordBytes());
     this.pages = new WarcPages(source, limits);
   }
@@ -19,7 +21,8 @@ final class WarcDocuments implements DocumentSource {
   public Optional<ReadResult> next() {
     try {
       while (frames.next()) {
-        Optional<ReadResult> result = pages.decode(frames.offset(), frames.bytes());
+        Optional<ReadResult> result =
+            pages.decode(frames.offset(), frames.bytes(), limits.deadline());
         if (result.isPresent()) {
           return result;
         }

@@ -1,5 +1,7 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.Deadline;
+import dev.kindling.corpus.TimeLimitException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class WarcPages {
    * @return nothing for the kinds that hold no page by the standard: warcinfo, request, metadata,
    *     revisit
    */
-  Optional<ReadResult> decode(long offset, byte[] bytes) {
+  Optional<ReadResult> decode(long offset, byte[] bytes, Deadline deadline) {
     Place place = new Place(source, offset, source);
     try (WarcReader reader = new WarcReader(new ByteArrayInputStream(bytes))) {
       WarcRecord warc = reader.next().orElseThrow(EOFException::new);
@@ -41,13 +43,16 @@ final class WarcPages {
       }
       return switch (warc.type()) {
         case "warcinfo", "request", "metadata", "revisit" -> Optional.empty();
-        case "response" -> Optional.of(response(place, (WarcResponse) warc, bytes));
+        case "response" -> Optional.of(response(place, (WarcResponse) warc, bytes, deadline));
         case "resource", "conversion" ->
-            Optional.of(payload(place, warc.contentType(), warc.body().stream().readAllBytes()));
+            Optional.of(
+                payload(place, warc.contentType(), warc.body().stream().readAllBytes(), deadline));
         case "continuation" -> Optional.of(segmented(place, bytes));
         default -> Optional.of(place.rejected("record-type", "record type " + warc.type(), bytes));
       };
     } catch (DamagedInputException e) {
+      return Optional.of(place.rejected(e, bytes));
+    } catch (TimeLimitException e) {
       return Optional.of(place.rejected(e, bytes));
     } catch (IOException | RuntimeException e) {
       // The bytes lie in memory: whatever the parser says is about them, not about storage.
@@ -55,7 +60,8 @@ final class WarcPages {
     }
   }
 
-  private ReadResult response(Place place, WarcResponse warc, byte[] bytes) throws IOException {
+  private ReadResult response(Place place, WarcResponse warc, byte[] bytes, Deadline deadline)
+      throws IOException {
     if (warc.segmentNumber().isPresent()) {
       return segmented(place, bytes);
     }
@@ -69,7 +75,8 @@ final class WarcPages {
     }
     byte[] body = http.body().stream().readAllBytes();
     checkLength(warc, http, body.length);
-    return payload(place, http.contentType(), httpPayload.decode(http.headers(), body));
+    return payload(
+        place, http.contentType(), httpPayload.decode(http.headers(), body, deadline), deadline);
   }
 
   /** A body that the crawler cut says so; one that misses bytes otherwise is damaged. */
@@ -88,14 +95,14 @@ final class WarcPages {
         "the page's Content-Length is %s, it has %d bytes".formatted(declared, length));
   }
 
-  private ReadResult payload(Place place, MediaType type, byte[] payload) {
+  private ReadResult payload(Place place, MediaType type, byte[] payload, Deadline deadline) {
     String charset = type.parameters().get("charset");
     MediaType base = type.base();
     if (base.equals(MediaType.HTML) || base.equals(MediaType.XHTML)) {
-      return decoder.html(place, payload, charset);
+      return decoder.html(place, payload, charset, deadline);
     }
     if (base.equals(MediaType.PLAIN_TEXT)) {
-      return decoder.text(place, payload, charset);
+      return decoder.text(place, payload, charset, deadline);
     }
     return notText(place, type, payload);
   }

@@ -1,5 +1,7 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.Deadline;
+import dev.kindling.corpus.TimeLimitException;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -38,9 +40,14 @@ final class WholeFile implements DocumentSource {
     }
     PayloadDecoder decoder = new PayloadDecoder(limits);
     byte[] payload = bytes.toByteArray();
-    return Optional.of(
-        format == InputFormat.HTML
-            ? decoder.html(place, payload, null)
-            : decoder.text(place, payload, null));
+    Deadline deadline = limits.deadline();
+    try {
+      return Optional.of(
+          format == InputFormat.HTML
+              ? decoder.html(place, payload, null, deadline)
+              : decoder.text(place, payload, null, deadline));
+    } catch (TimeLimitException e) {
+      return Optional.of(place.rejected(e, payload));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.corpus.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.corpus.Deadline;
 import org.junit.jupiter.api.Test;
 
 class HtmlTextTest {
@@ -104,8 +105,8 @@ class HtmlTextTest {
         .isEqualTo("no markup & an & – &bogus;");
     String deep = "<div>".repeat(3_000) + "bottom";
     assertThat(HtmlText.extract(deep)).isEqualTo("bottom");
-    assertThat(HtmlText.extract(deep, 2_000)).isEmpty();
-    assertThat(HtmlText.extract(deep, 4_000)).contains("bottom");
+    assertThat(HtmlText.extract(deep, 2_000, Deadline.never())).isEmpty();
+    assertThat(HtmlText.extract(deep, 4_000, Deadline.never())).contains("bottom");
   }
 
   @Test

@@ -102,7 +102,7 @@ class FileReadingTest {
 
   @Test
   void shouldRejectWhatPassesALimit() {
-    ReadLimits limits = new ReadLimits(10_000, 200, 500, 50);
+    ReadLimits limits = new ReadLimits(10_000, 200, 500, 50, 10);
     assertThat(brief(read(InputFormat.TEXT, "x", bytes("word ".repeat(3_000)), limits)))
         .containsExactly("!too-large");
     assertThat(brief(read(InputFormat.HTML, "x", bytes("<p>word ".repeat(100)), limits)))
@@ -111,7 +111,8 @@ class FileReadingTest {
         .containsExactly("!html-too-deep");
     assertThat(brief(read(InputFormat.TEXT, "x", gzip(new byte[100_000_000]))))
         .containsExactly("!decompressed-ratio");
-    assertThatThrownBy(() -> new ReadLimits(0, 1, 1, 1)).hasMessageContaining("max-record-bytes");
+    assertThatThrownBy(() -> new ReadLimits(0, 1, 1, 1, 1))
+        .hasMessageContaining("max-record-bytes");
   }
 
   @Test

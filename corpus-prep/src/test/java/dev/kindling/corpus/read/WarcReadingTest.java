@@ -267,7 +267,7 @@ class WarcReadingTest {
 
   @Test
   void shouldPassOverOversizeRecordsAndStopAtBombs() {
-    ReadLimits limits = new ReadLimits(2_000, 200, 1_000_000, 100);
+    ReadLimits limits = new ReadLimits(2_000, 200, 1_000_000, 100, 10);
     byte[] large = response("http://e.org/", OK, new byte[5_000]);
     assertThat(brief(read(InputFormat.WARC, "a", join(page(1), large, page(2)), limits)))
         .containsExactly(pageText(1), "!too-large", pageText(2));

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param heldOutFraction share of documents kept for evaluation, by hash of the id, in [0, 1)
  * @param maxBadFraction share of records that may be unreadable before the stage fails, in [0, 1]
  * @param partitions Spark partitions, 0 for Spark's default
+ * @param limits what one raw record may cost
  * @param rules quality rules with their parameters; absent: all rules with their defaults; a rule
  *     that is named gets its defaults for the parameters that are not
  */
@@ -18,6 +19,7 @@ public record CorpusConfig(
     @Default("0.01") double heldOutFraction,
     @Default("0.01") double maxBadFraction,
     @Operational @Default("0") int partitions,
+    @Default("{}") LimitsConfig limits,
     @Derived("all rules with their defaults") Map<String, Map<String, Double>> rules) {
   /** Checks the ranges and fills in the rules' parameters. */
   public CorpusConfig {

@@ -90,7 +90,11 @@ public final class CorpusStage implements Stage {
             .spark()
             .parallelize(files, partitions)
             .mapPartitions(
-                new RecordReader(context.workspace(), config.rules(), config.heldOutFraction()));
+                new RecordReader(
+                    context.workspace(),
+                    config.limits().readLimits(),
+                    config.rules(),
+                    config.heldOutFraction()));
     context
         .session()
         .createDataFrame(rows, CorpusTables.RECORDS)

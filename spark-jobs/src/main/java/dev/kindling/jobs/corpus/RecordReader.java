@@ -25,12 +25,17 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
   private final Workspace workspace;
+  private final ReadLimits limits;
   private final Map<String, Map<String, Double>> rules;
   private final double heldOutFraction;
 
   RecordReader(
-      Workspace workspace, Map<String, Map<String, Double>> rules, double heldOutFraction) {
+      Workspace workspace,
+      ReadLimits limits,
+      Map<String, Map<String, Double>> rules,
+      double heldOutFraction) {
     this.workspace = workspace;
+    this.limits = limits;
     this.rules = rules;
     this.heldOutFraction = heldOutFraction;
   }
@@ -96,7 +101,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
     private void open(RawFile file) {
       try {
         StorageStream in = new StorageStream(workspace.open(new Path(file.path())), file.path());
-        reader = DocumentReader.open(file.format(), file.source(), in, ReadLimits.defaults());
+        reader = DocumentReader.open(file.format(), file.source(), in, limits);
       } catch (IOException e) {
         next =
             new ReadResult.Rejected(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.read.InputFormat;
+import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ final class RecordReaderTest {
   void shouldDropADocumentByRuleWithValueAndThreshold() throws IOException {
     Files.writeString(folder.resolve("a.txt"), "Too few words.");
     RecordReader reader =
-        new RecordReader(workspace(), Map.of("length", Map.of("minimum-words", 50.0)), 0);
+        new RecordReader(
+            workspace(), ReadLimits.defaults(), Map.of("length", Map.of("minimum-words", 50.0)), 0);
 
     Row row = rows(reader, List.of(file("a.txt"))).get(0);
 
@@ -65,7 +67,7 @@ final class RecordReaderTest {
       }
       files.add(file(namesAndTexts[i]));
     }
-    return rows(new RecordReader(workspace(), Map.of(), 0), files);
+    return rows(new RecordReader(workspace(), ReadLimits.defaults(), Map.of(), 0), files);
   }
 
   private static List<Row> rows(RecordReader reader, List<RawFile> files) {
