@@ -1,5 +1,7 @@
 package dev.kindling.corpus;
 
+import java.util.List;
+
 /** What a rule says about one document. */
 public sealed interface Decision {
   /** The document stays as it is. */
@@ -12,8 +14,15 @@ public sealed interface Decision {
    * The document stays with another text.
    *
    * @param text the new text
+   * @param edits what was changed, in the order of offsets, without overlaps; applied to the old
+   *     text they give the new one
    */
-  record Edit(String text) implements Decision {}
+  record Edit(String text, List<TextEdit> edits) implements Decision {
+    /** Copies the list. */
+    public Edit {
+      edits = List.copyOf(edits);
+    }
+  }
 
   /**
    * The document goes.
@@ -22,6 +31,18 @@ public sealed interface Decision {
    *     length.minimum-words}
    * @param value what was measured
    * @param threshold what the parameter allows
+   * @param detail what the numbers do not say, such as the word that matched; may be empty
    */
-  record Drop(String reason, double value, double threshold) implements Decision {}
+  record Drop(String reason, double value, double threshold, String detail) implements Decision {
+    /**
+     * A drop that its numbers explain.
+     *
+     * @param reason as above
+     * @param value as above
+     * @param threshold as above
+     */
+    public Drop(String reason, double value, double threshold) {
+      this(reason, value, threshold, "");
+    }
+  }
 }

@@ -10,9 +10,24 @@ import java.nio.charset.StandardCharsets;
  * @param offset byte offset of the record in that file; 0 when the file is one document
  * @param uri where the text came from: the page's address, or the source again
  * @param text plain text, one paragraph a line
+ * @param language the text's language as detected when the record was read
  */
-public record Document(String id, String source, long offset, String uri, String text) {
+public record Document(
+    String id, String source, long offset, String uri, String text, Language language) {
   private static final int ID_BYTES = 16;
+
+  /**
+   * A document whose language nobody has detected.
+   *
+   * @param id as above
+   * @param source as above
+   * @param offset as above
+   * @param uri as above
+   * @param text as above
+   */
+  public Document(String id, String source, long offset, String uri, String text) {
+    this(id, source, offset, uri, text, Language.UNKNOWN);
+  }
 
   /**
    * The id of the document at a place: the first 128 bits of SHA-256 over source, NUL and offset.
@@ -33,6 +48,16 @@ public record Document(String id, String source, long offset, String uri, String
    * @return a copy
    */
   public Document withText(String newText) {
-    return new Document(id, source, offset, uri, newText);
+    return new Document(id, source, offset, uri, newText, language);
+  }
+
+  /**
+   * The same document in another language.
+   *
+   * @param detected replaces the language
+   * @return a copy
+   */
+  public Document withLanguage(Language detected) {
+    return new Document(id, source, offset, uri, text, detected);
   }
 }

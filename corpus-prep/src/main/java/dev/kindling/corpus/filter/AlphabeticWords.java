@@ -5,18 +5,19 @@ import dev.kindling.corpus.Document;
 
 /** Drops documents with too small a share of words that hold a letter. Gopher: at least 0.8. */
 record AlphabeticWords(double minimumFraction) implements Rule {
-  static final String NAME = "alphabetic-words";
+  static final RuleKind KIND =
+      RuleKind.named("alphabetic-words")
+          .fraction("minimum-fraction", 0.8)
+          .makes(arguments -> new AlphabeticWords(arguments.number("minimum-fraction")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
-    double fraction =
-        TextScan.shareOfWords(text, (start, end) -> TextScan.hasLetter(text, start, end));
-    return Bounds.atLeast(NAME + ".minimum-fraction", fraction, minimumFraction);
+  public Decision decide(Document document, TextScan scan) {
+    double fraction = TextScan.share(scan.words(), scan::hasLetter);
+    return Bounds.atLeast("alphabetic-words.minimum-fraction", fraction, minimumFraction);
   }
 }

@@ -7,19 +7,23 @@ import dev.kindling.corpus.Document;
  * Drops documents with too large a share of lines that start with a bullet. Gopher: at most 0.9.
  */
 record BulletLines(double maximumFraction) implements Rule {
-  static final String NAME = "bullet-lines";
+  static final RuleKind KIND =
+      RuleKind.named("bullet-lines")
+          .fraction("maximum-fraction", 0.9)
+          .makes(arguments -> new BulletLines(arguments.number("maximum-fraction")));
+
   private static final String BULLETS = "•‣◦●▪·*-–";
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
+  public Decision decide(Document document, TextScan scan) {
+    String text = scan.text();
     double fraction =
-        TextScan.shareOfLines(text, (start, end) -> BULLETS.indexOf(text.charAt(start)) >= 0);
-    return Bounds.atMost(NAME + ".maximum-fraction", fraction, maximumFraction);
+        TextScan.share(scan.lines(), (start, end) -> BULLETS.indexOf(text.charAt(start)) >= 0);
+    return Bounds.atMost("bullet-lines.maximum-fraction", fraction, maximumFraction);
   }
 }

@@ -10,43 +10,43 @@ import java.util.Set;
  * Gopher: at most 0.3 of the lines and 0.2 of the characters.
  */
 record DuplicateLines(double maximumFraction, double maximumCharacterFraction) implements Rule {
-  static final String NAME = "duplicate-lines";
+  static final RuleKind KIND =
+      RuleKind.named("duplicate-lines")
+          .fraction("maximum-fraction", 0.3)
+          .fraction("maximum-character-fraction", 0.2)
+          .makes(
+              arguments ->
+                  new DuplicateLines(
+                      arguments.number("maximum-fraction"),
+                      arguments.number("maximum-character-fraction")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
+  public Decision decide(Document document, TextScan scan) {
+    Spans lines = scan.lines();
     Set<String> seen = new HashSet<>();
-    Totals totals = new Totals();
-    TextScan.lines(
-        text,
-        (start, end) -> {
-          totals.lines++;
-          totals.characters += end - start;
-          if (!seen.add(text.substring(start, end))) {
-            totals.duplicateLines++;
-            totals.duplicateCharacters += end - start;
-          }
-        });
+    long characters = 0;
+    long duplicateLines = 0;
+    long duplicateCharacters = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      characters += lines.length(i);
+      if (!seen.add(scan.text().substring(lines.start(i), lines.end(i)))) {
+        duplicateLines++;
+        duplicateCharacters += lines.length(i);
+      }
+    }
     return Bounds.both(
         Bounds.atMost(
-            NAME + ".maximum-fraction",
-            TextScan.ratio(totals.duplicateLines, totals.lines),
+            "duplicate-lines.maximum-fraction",
+            TextScan.ratio(duplicateLines, lines.size()),
             maximumFraction),
         Bounds.atMost(
-            NAME + ".maximum-character-fraction",
-            TextScan.ratio(totals.duplicateCharacters, totals.characters),
+            "duplicate-lines.maximum-character-fraction",
+            TextScan.ratio(duplicateCharacters, characters),
             maximumCharacterFraction));
-  }
-
-  private static final class Totals {
-    private long lines;
-    private long characters;
-    private long duplicateLines;
-    private long duplicateCharacters;
   }
 }

@@ -5,21 +5,25 @@ import dev.kindling.corpus.Document;
 
 /** Drops documents with too large a share of lines that end in an ellipsis. Gopher: at most 0.3. */
 record EllipsisLines(double maximumFraction) implements Rule {
-  static final String NAME = "ellipsis-lines";
+  static final RuleKind KIND =
+      RuleKind.named("ellipsis-lines")
+          .fraction("maximum-fraction", 0.3)
+          .makes(arguments -> new EllipsisLines(arguments.number("maximum-fraction")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
-    double fraction = TextScan.shareOfLines(text, (start, end) -> endsInEllipsis(text, start, end));
-    return Bounds.atMost(NAME + ".maximum-fraction", fraction, maximumFraction);
+  public Decision decide(Document document, TextScan scan) {
+    String text = scan.text();
+    double fraction =
+        TextScan.share(scan.lines(), (start, end) -> endsInEllipsis(text, start, end));
+    return Bounds.atMost("ellipsis-lines.maximum-fraction", fraction, maximumFraction);
   }
 
-  private static boolean endsInEllipsis(String text, int start, int end) {
+  static boolean endsInEllipsis(String text, int start, int end) {
     boolean dots = end - start >= 3 && text.startsWith("...", end - 3);
     return dots || text.charAt(end - 1) == '…';
   }

@@ -11,26 +11,30 @@ import dev.kindling.corpus.Document;
  * it need other thresholds.
  */
 record Length(double minimumWords, double maximumWords) implements Rule {
-  static final String NAME = "length";
+  static final RuleKind KIND =
+      RuleKind.named("length")
+          .number("minimum-words", 50)
+          .number("maximum-words", 100_000)
+          .makes(
+              arguments ->
+                  new Length(arguments.number("minimum-words"), arguments.number("maximum-words")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
-    int[] words = {0};
-    TextScan.words(
-        text,
-        (start, end) -> {
-          if (TextScan.hasLetterOrDigit(text, start, end)) {
-            words[0]++;
-          }
-        });
+  public Decision decide(Document document, TextScan scan) {
+    Spans words = scan.words();
+    int count = 0;
+    for (int i = 0; i < words.size(); i++) {
+      if (scan.hasLetterOrDigit(words.start(i), words.end(i))) {
+        count++;
+      }
+    }
     return Bounds.both(
-        Bounds.atLeast(NAME + ".minimum-words", words[0], minimumWords),
-        Bounds.atMost(NAME + ".maximum-words", words[0], maximumWords));
+        Bounds.atLeast("length.minimum-words", count, minimumWords),
+        Bounds.atMost("length.maximum-words", count, maximumWords));
   }
 }

@@ -8,28 +8,33 @@ import dev.kindling.corpus.Document;
  * in code points with punctuation. Gopher: 3 to 10.
  */
 record MeanWordLength(double minimum, double maximum) implements Rule {
-  static final String NAME = "mean-word-length";
+  static final RuleKind KIND =
+      RuleKind.named("mean-word-length")
+          .number("minimum", 3)
+          .number("maximum", 10)
+          .makes(
+              arguments ->
+                  new MeanWordLength(arguments.number("minimum"), arguments.number("maximum")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
-    long[] wordsAndCharacters = {0, 0};
-    TextScan.words(
-        text,
-        (start, end) -> {
-          if (TextScan.hasLetterOrDigit(text, start, end)) {
-            wordsAndCharacters[0]++;
-            wordsAndCharacters[1] += text.codePointCount(start, end);
-          }
-        });
-    double mean = TextScan.ratio(wordsAndCharacters[1], wordsAndCharacters[0]);
+  public Decision decide(Document document, TextScan scan) {
+    Spans words = scan.words();
+    long count = 0;
+    long characters = 0;
+    for (int i = 0; i < words.size(); i++) {
+      if (scan.hasLetterOrDigit(words.start(i), words.end(i))) {
+        count++;
+        characters += scan.text().codePointCount(words.start(i), words.end(i));
+      }
+    }
+    double mean = TextScan.ratio(characters, count);
     return Bounds.both(
-        Bounds.atLeast(NAME + ".minimum", mean, minimum),
-        Bounds.atMost(NAME + ".maximum", mean, maximum));
+        Bounds.atLeast("mean-word-length.minimum", mean, minimum),
+        Bounds.atMost("mean-word-length.maximum", mean, maximum));
   }
 }

@@ -16,7 +16,8 @@ public interface Rule {
    * Decides.
    *
    * @param document normalised text
+   * @param scan the words and lines of that text, shared by all rules
    * @return keep, edit or drop
    */
-  Decision decide(Document document);
+  Decision decide(Document document, TextScan scan);
 }

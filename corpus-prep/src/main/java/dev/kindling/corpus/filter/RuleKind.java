@@ -1,76 +1,74 @@
 package dev.kindling.corpus.filter;
 
 import dev.kindling.corpus.NearestName;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** A rule's name, its parameters with their defaults, and how to build it. Declared once each. */
-record RuleKind(String name, List<Parameter> parameters, Function<double[], Rule> constructor) {
-  /** Every known rule, in the order in which they are applied. */
-  static final List<RuleKind> ALL =
-      List.of(
-          new RuleKind(
-              Length.NAME,
-              List.of(count("minimum-words", 50), count("maximum-words", 100_000)),
-              v -> new Length(v[0], v[1])),
-          new RuleKind(
-              MeanWordLength.NAME,
-              List.of(count("minimum", 3), count("maximum", 10)),
-              v -> new MeanWordLength(v[0], v[1])),
-          new RuleKind(
-              SymbolRatio.NAME,
-              List.of(count("maximum-hashes", 0.1), count("maximum-ellipses", 0.1)),
-              v -> new SymbolRatio(v[0], v[1])),
-          new RuleKind(
-              AlphabeticWords.NAME,
-              List.of(fraction("minimum-fraction", 0.8)),
-              v -> new AlphabeticWords(v[0])),
-          new RuleKind(
-              StopWords.NAME, List.of(count("minimum-count", 2)), v -> new StopWords(v[0])),
-          new RuleKind(
-              BulletLines.NAME,
-              List.of(fraction("maximum-fraction", 0.9)),
-              v -> new BulletLines(v[0])),
-          new RuleKind(
-              EllipsisLines.NAME,
-              List.of(fraction("maximum-fraction", 0.3)),
-              v -> new EllipsisLines(v[0])),
-          new RuleKind(
-              DuplicateLines.NAME,
-              List.of(
-                  fraction("maximum-fraction", 0.3), fraction("maximum-character-fraction", 0.2)),
-              v -> new DuplicateLines(v[0], v[1])));
+final class RuleKind {
+  /** The parameter that every rule has: false takes a rule out of a preset. */
+  static final String ENABLED = "enabled";
 
-  /** A threshold that may lie in [0, largest]. */
-  record Parameter(String name, double defaultValue, double largest) {
-    void check(String rule, double value) {
-      if (!(value >= 0 && value <= largest)) { // also catches NaN
-        String range = largest == 1 ? "in [0, 1]" : "at least 0";
-        throw new IllegalArgumentException(
-            rule + "." + name + " must be " + range + ", got " + value);
-      }
-    }
+  private final String name;
+  private final List<Parameter> parameters;
+  private final Function<Arguments, Rule> constructor;
+
+  private RuleKind(String name, List<Parameter> parameters, Function<Arguments, Rule> constructor) {
+    this.name = name;
+    this.parameters = parameters;
+    this.constructor = constructor;
   }
 
-  private static Parameter count(String name, double defaultValue) {
-    return new Parameter(name, defaultValue, Double.MAX_VALUE);
+  static Builder named(String name) {
+    return new Builder(name);
   }
 
-  private static Parameter fraction(String name, double defaultValue) {
-    return new Parameter(name, defaultValue, 1);
+  String name() {
+    return name;
   }
 
-  List<String> parameterNames() {
-    return parameters.stream().map(Parameter::name).toList();
+  List<Parameter> parameters() {
+    return parameters;
   }
 
-  Map<String, Double> defaults() {
-    Map<String, Double> values = new LinkedHashMap<>();
+  Map<String, Object> defaults() {
+    Map<String, Object> values = new LinkedHashMap<>();
     parameters.forEach(parameter -> values.put(parameter.name(), parameter.defaultValue()));
     return values;
+  }
+
+  /**
+   * Fills in defaults.
+   *
+   * @param configured parameter name to value
+   * @param problems what is wrong is added here
+   * @return a value for every parameter, in their order
+   */
+  Map<String, Object> resolve(Map<String, Object> configured, List<String> problems) {
+    List<String> known = new ArrayList<>(parameters.stream().map(Parameter::name).toList());
+    known.add(ENABLED);
+    for (String key : configured.keySet()) {
+      if (!known.contains(key)) {
+        problems.add("unknown parameter " + key + " of rule " + name + hint(key, known));
+      }
+    }
+    Map<String, Object> values = defaults();
+    for (Parameter parameter : parameters) {
+      Object written = configured.getOrDefault(parameter.name(), parameter.defaultValue());
+      try {
+        values.put(parameter.name(), parameter.read(written));
+      } catch (IllegalArgumentException e) {
+        problems.add(name + "." + parameter.name() + " " + e.getMessage() + ", got " + written);
+      }
+    }
+    return values;
+  }
+
+  Rule build(Map<String, Object> resolved, RuleResources resources) {
+    return constructor.apply(new Arguments(resolved, resources));
   }
 
   /** Goes on in a message about an unknown name: the nearest known one, or all. */
@@ -80,22 +78,49 @@ record RuleKind(String name, List<Parameter> parameters, Function<double[], Rule
         .orElseGet(() -> "; known are " + String.join(", ", known));
   }
 
-  Rule build(Map<String, Double> configured) {
-    for (String key : configured.keySet()) {
-      if (!parameterNames().contains(key)) {
-        throw new IllegalArgumentException(
-            "unknown parameter " + key + " of rule " + name + hint(key, parameterNames()));
-      }
+  /** Gathers the parameters of a rule in the order of the documentation. */
+  static final class Builder {
+    private final String name;
+    private final List<Parameter> parameters = new ArrayList<>();
+
+    private Builder(String name) {
+      this.name = name;
     }
-    double[] values = new double[parameters.size()];
-    Arrays.setAll(
-        values,
-        i -> {
-          Parameter parameter = parameters.get(i);
-          double value = configured.getOrDefault(parameter.name(), parameter.defaultValue());
-          parameter.check(name, value);
-          return value;
-        });
-    return constructor.apply(values);
+
+    /** A number that is at least 0. */
+    Builder number(String parameter, double defaultValue) {
+      return with(parameter, Parameter.Type.NUMBER, defaultValue);
+    }
+
+    /** A number in [0, 1]. */
+    Builder fraction(String parameter, double defaultValue) {
+      return with(parameter, Parameter.Type.FRACTION, defaultValue);
+    }
+
+    Builder flag(String parameter, boolean defaultValue) {
+      return with(parameter, Parameter.Type.FLAG, defaultValue);
+    }
+
+    Builder text(String parameter, String defaultValue) {
+      return with(parameter, Parameter.Type.TEXT, defaultValue);
+    }
+
+    Builder texts(String parameter, String... defaultValue) {
+      return with(parameter, Parameter.Type.TEXTS, List.of(defaultValue));
+    }
+
+    /** Paths of files, none by default. */
+    Builder files(String parameter) {
+      return with(parameter, Parameter.Type.FILES, List.of());
+    }
+
+    private Builder with(String parameter, Parameter.Type type, Object defaultValue) {
+      parameters.add(new Parameter(parameter, type, defaultValue));
+      return this;
+    }
+
+    RuleKind makes(Function<Arguments, Rule> constructor) {
+      return new RuleKind(name, List.copyOf(parameters), constructor);
+    }
   }
 }

@@ -5,18 +5,24 @@ import dev.kindling.corpus.Document;
 
 /** Drops documents with too many hash signs or ellipses a word. Gopher: at most 0.1 of each. */
 record SymbolRatio(double maximumHashes, double maximumEllipses) implements Rule {
-  static final String NAME = "symbol-ratio";
+  static final RuleKind KIND =
+      RuleKind.named("symbol-ratio")
+          .number("maximum-hashes", 0.1)
+          .number("maximum-ellipses", 0.1)
+          .makes(
+              arguments ->
+                  new SymbolRatio(
+                      arguments.number("maximum-hashes"), arguments.number("maximum-ellipses")));
 
   @Override
   public String name() {
-    return NAME;
+    return KIND.name();
   }
 
   @Override
-  public Decision decide(Document document) {
-    String text = document.text();
-    long[] words = {0};
-    TextScan.words(text, (start, end) -> words[0]++);
+  public Decision decide(Document document, TextScan scan) {
+    String text = scan.text();
+    long words = scan.words().size();
     long hashes = 0;
     long ellipses = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -31,8 +37,8 @@ record SymbolRatio(double maximumHashes, double maximumEllipses) implements Rule
       }
     }
     return Bounds.both(
-        Bounds.atMost(NAME + ".maximum-hashes", TextScan.ratio(hashes, words[0]), maximumHashes),
+        Bounds.atMost("symbol-ratio.maximum-hashes", TextScan.ratio(hashes, words), maximumHashes),
         Bounds.atMost(
-            NAME + ".maximum-ellipses", TextScan.ratio(ellipses, words[0]), maximumEllipses));
+            "symbol-ratio.maximum-ellipses", TextScan.ratio(ellipses, words), maximumEllipses));
   }
 }

@@ -1,28 +1,66 @@
 package dev.kindling.corpus.filter;
 
-/** Walks over the words and lines of a text without copying them. */
-final class TextScan {
-  private TextScan() {}
+/**
+ * The words and lines of one text, found when a rule first asks and then shared by all rules. Not
+ * thread-safe.
+ */
+public final class TextScan {
+  private static final int UNITS_PER_WORD = 5;
+  private static final int UNITS_PER_LINE = 80;
 
-  /** Receives a piece of the text. */
-  @FunctionalInterface
-  interface Span {
-    void at(int start, int end);
+  private final String text;
+  private Spans words;
+  private Spans lines;
+
+  /**
+   * Prepares; nothing is scanned yet.
+   *
+   * @param text normalised text
+   */
+  public TextScan(String text) {
+    this.text = text;
   }
 
-  /** Asks something of a piece of the text. */
-  @FunctionalInterface
-  interface SpanTest {
-    boolean holds(int start, int end);
+  /**
+   * The text itself.
+   *
+   * @return as given
+   */
+  public String text() {
+    return text;
   }
 
-  /** Words: runs of anything but white space. */
-  static void words(String text, Span span) {
+  /**
+   * Words: runs of anything but white space.
+   *
+   * @return in order
+   */
+  public Spans words() {
+    if (words == null) {
+      words = findWords();
+    }
+    return words;
+  }
+
+  /**
+   * Lines that hold more than blanks, without the blanks at their ends.
+   *
+   * @return in order
+   */
+  public Spans lines() {
+    if (lines == null) {
+      lines = findLines();
+    }
+    return lines;
+  }
+
+  private Spans findWords() {
+    Spans found = new Spans(text.length() / UNITS_PER_WORD);
     int start = -1;
     for (int i = 0; i < text.length(); i++) {
       if (Character.isWhitespace(text.charAt(i))) {
         if (start >= 0) {
-          span.at(start, i);
+          found.add(start, i);
           start = -1;
         }
       } else if (start < 0) {
@@ -30,12 +68,13 @@ final class TextScan {
       }
     }
     if (start >= 0) {
-      span.at(start, text.length());
+      found.add(start, text.length());
     }
+    return found;
   }
 
-  /** Lines that hold more than blanks, without the blanks at their ends. */
-  static void lines(String text, Span span) {
+  private Spans findLines() {
+    Spans found = new Spans(text.length() / UNITS_PER_LINE);
     int start = 0;
     while (start <= text.length()) {
       int newline = text.indexOf('\n', start);
@@ -49,45 +88,15 @@ final class TextScan {
         end--;
       }
       if (end > first) {
-        span.at(first, end);
+        found.add(first, end);
       }
       start = next + 1;
     }
+    return found;
   }
 
-  /** The share of words for which something holds, 0 of no words. */
-  static double shareOfWords(String text, SpanTest test) {
-    Share share = new Share(test);
-    words(text, share);
-    return ratio(share.matching, share.all);
-  }
-
-  /** The share of lines for which something holds, 0 of no lines. */
-  static double shareOfLines(String text, SpanTest test) {
-    Share share = new Share(test);
-    lines(text, share);
-    return ratio(share.matching, share.all);
-  }
-
-  private static final class Share implements Span {
-    private final SpanTest test;
-    private long all;
-    private long matching;
-
-    Share(SpanTest test) {
-      this.test = test;
-    }
-
-    @Override
-    public void at(int start, int end) {
-      all++;
-      if (test.holds(start, end)) {
-        matching++;
-      }
-    }
-  }
-
-  static boolean hasLetter(String text, int start, int end) {
+  /** Whether a piece holds a letter. */
+  boolean hasLetter(int start, int end) {
     for (int i = start; i < end; i++) {
       if (Character.isLetter(text.codePointAt(i))) {
         return true;
@@ -96,13 +105,31 @@ final class TextScan {
     return false;
   }
 
-  static boolean hasLetterOrDigit(String text, int start, int end) {
+  /** Whether a piece holds a letter or a digit. */
+  boolean hasLetterOrDigit(int start, int end) {
     for (int i = start; i < end; i++) {
       if (Character.isLetterOrDigit(text.codePointAt(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Asks something of a piece of the text. */
+  @FunctionalInterface
+  interface SpanTest {
+    boolean holds(int start, int end);
+  }
+
+  /** The share of pieces for which something holds, 0 of none. */
+  static double share(Spans spans, SpanTest test) {
+    int matching = 0;
+    for (int i = 0; i < spans.size(); i++) {
+      if (test.holds(spans.start(i), spans.end(i))) {
+        matching++;
+      }
+    }
+    return ratio(matching, spans.size());
   }
 
   /** The share, 0 of an empty whole. */

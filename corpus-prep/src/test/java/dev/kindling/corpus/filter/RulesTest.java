@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.Document;
+import dev.kindling.corpus.TextEdit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
   private static final String PROSE =
       "The keeper of the light went up to the lamp with a can of oil that was all he had. ";
 
+  private static final RuleResources NO_FILES =
+      path -> {
+        throw new IllegalArgumentException("no file " + path);
+      };
+
   @Test
   void shouldKeepProse() {
-    Decision decision = Rules.decide(Rules.of(Rules.defaults()), document(PROSE.repeat(10)));
-    assertThat(decision).isEqualTo(Decision.KEEP);
+    Document prose = document(PROSE.repeat(10));
+    assertThat(Rules.apply(Rules.of(Rules.defaults(), NO_FILES), prose))
+        .isEqualTo(new Outcome(prose, Optional.empty(), List.of()));
   }
 
   @Test
@@ -78,17 +85,16 @@ class RulesTest {
 
   @Test
   void shouldDecideAboutEmptyTextWithoutFailing() {
-    for (String name : Rules.defaults().keySet()) {
-      assertThat(rule(name, Map.of()).decide(document(""))).isNotNull();
+    for (String name : Rules.known().keySet()) {
+      assertThat(decide(rule(name, Map.of()), "")).isNotNull();
     }
   }
 
   @Test
   void shouldTakeParametersAndDefaultTheRest() {
     Rule rule = rule("length", Map.of("minimum-words", 2.0));
-    assertThat(rule.decide(document("one two"))).isEqualTo(Decision.KEEP);
-    assertThat(rule.decide(document("one")))
-        .isEqualTo(new Decision.Drop("length.minimum-words", 1, 2));
+    assertThat(decide(rule, "one two")).isEqualTo(Decision.KEEP);
+    assertThat(decide(rule, "one")).isEqualTo(new Decision.Drop("length.minimum-words", 1, 2));
   }
 
   @Test
@@ -98,70 +104,108 @@ class RulesTest {
         "length",
         Map.of("min-words", 1.0),
         "min-words of rule length; did you mean minimum-words?");
-    assertRefused("perplexity", Map.of(), "; known are length, mean-word-length, ");
+    assertRefused("perplexity", Map.of(), "; known are ");
     assertRefused(
         "length",
         Map.of("minimum-words", -1.0),
-        "length.minimum-words must be at least 0, got -1.0");
+        "length.minimum-words must be a number, at least 0, got -1.0");
     assertRefused(
         "bullet-lines",
         Map.of("maximum-fraction", Double.NaN),
-        "bullet-lines.maximum-fraction must be in [0, 1], got NaN");
+        "bullet-lines.maximum-fraction must be a number in [0, 1], got NaN");
   }
 
   @Test
   void shouldApplyRulesInOneOrder() {
-    Map<String, Map<String, Double>> config = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> config = new LinkedHashMap<>();
     config.put("stop-words", null);
     config.put("length", Map.of());
-    assertThat(Rules.of(config)).extracting(Rule::name).containsExactly("length", "stop-words");
-    assertThat(Rules.of(Rules.defaults()))
+    assertThat(Rules.of(config, NO_FILES))
+        .extracting(Rule::name)
+        .containsExactly("length", "stop-words");
+    assertThat(Rules.of(Rules.defaults(), NO_FILES))
         .extracting(Rule::name)
         .containsExactlyElementsOf(Rules.defaults().keySet());
   }
 
   @Test
   void shouldLetLaterRulesSeeEdits() {
-    Rule edit = new TextRule(text -> "edited");
-    Rule append = new TextRule(text -> text + "!");
-    Rule drop = rule("length", Map.of());
-    assertThat(Rules.decide(List.of(edit, append), document("a")))
-        .isEqualTo(new Decision.Edit("edited!"));
-    assertThat(Rules.decide(List.of(edit, drop), document("a")))
-        .isEqualTo(new Decision.Drop("length.minimum-words", 1, 50));
-    assertThat(Rules.decide(List.of(), document("a"))).isEqualTo(Decision.KEEP);
+    Rule edit = new Append("edit", "b");
+    Rule append = new Append("append", "!");
+    TextEdit first = new TextEdit("edit.tail", 1, "", "b", 1, 0);
+    TextEdit second = new TextEdit("append.tail", 2, "", "!", 2, 0);
+    assertThat(Rules.apply(List.of(edit, append), document("a")))
+        .isEqualTo(new Outcome(document("ab!"), Optional.empty(), List.of(first, second)));
+    assertThat(Rules.apply(List.of(edit, rule("length", Map.of())), document("a")))
+        .isEqualTo(
+            new Outcome(
+                document("ab"),
+                Optional.of(new Decision.Drop("length.minimum-words", 1, 50)),
+                List.of(first)));
+    assertThat(Rules.apply(List.of(), document("a")).drop()).isEmpty();
+    assertThat(TextEdit.apply("a", List.of(first, second))).isEqualTo("ab!");
   }
 
-  private record TextRule(UnaryOperator<String> change) implements Rule {
-    @Override
-    public String name() {
-      return "text-rule";
-    }
+  @Test
+  void shouldRefuseEditsOfAnotherText() {
+    TextEdit edit = new TextEdit("few-word-lines.minimum-words", 1, "b", "", 1, 5);
+    assertThat(TextEdit.apply("abc", List.of(edit))).isEqualTo("ac");
+    assertThatThrownBy(() -> TextEdit.apply("acb", List.of(edit)))
+        .hasMessage("edit few-word-lines.minimum-words at 1 does not fit the text");
+    assertThatThrownBy(() -> TextEdit.apply("abc", List.of(edit, edit)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 
+  @Test
+  void shouldOverridePresets() {
+    Map<String, Map<String, Object>> rules =
+        Rules.override(
+            Rules.preset("gopher"),
+            Map.of("length", Map.of("minimum-words", 2.0), "stop-words", Map.of("enabled", false)));
+    Map<String, Map<String, Object>> resolved = Rules.resolve(rules);
+    assertThat(resolved.get("length"))
+        .isEqualTo(Map.of("minimum-words", 2.0, "maximum-words", 100_000.0));
+    assertThat(resolved.get("stop-words")).isEqualTo(Map.of("enabled", false));
+    assertThat(Rules.resolve(Rules.override(Rules.preset("gopher"), resolved))).isEqualTo(resolved);
+    assertThat(Rules.of(resolved, NO_FILES))
+        .extracting(Rule::name)
+        .contains("length", "bullet-lines")
+        .doesNotContain("stop-words");
+    assertThatThrownBy(() -> Rules.preset("gofer"))
+        .hasMessage("unknown preset gofer; did you mean gopher?");
+  }
+
+  private record Append(String name, String tail) implements Rule {
     @Override
-    public Decision decide(Document document) {
-      return new Decision.Edit(change.apply(document.text()));
+    public Decision decide(Document document, TextScan scan) {
+      int end = scan.text().length();
+      return new Decision.Edit(
+          scan.text() + tail, List.of(new TextEdit(name + ".tail", end, "", tail, end, 0)));
     }
   }
 
   private static void assertDrop(
       String rule, String text, String reason, double value, double threshold) {
-    assertThat(rule(rule, Map.of()).decide(document(text)))
+    assertThat(decide(rule(rule, Map.of()), text))
         .isEqualTo(new Decision.Drop(reason, value, threshold));
   }
 
   private static void assertKeep(String rule, String text) {
-    assertThat(rule(rule, Map.of()).decide(document(text))).isEqualTo(Decision.KEEP);
+    assertThat(decide(rule(rule, Map.of()), text)).isEqualTo(Decision.KEEP);
   }
 
-  private static void assertRefused(String rule, Map<String, Double> parameters, String message) {
+  private static void assertRefused(String rule, Map<String, Object> parameters, String message) {
     assertThatThrownBy(() -> rule(rule, parameters))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
 
-  private static Rule rule(String name, Map<String, Double> parameters) {
-    return Rules.of(Map.of(name, parameters)).get(0);
+  private static Rule rule(String name, Map<String, Object> parameters) {
+    return Rules.of(Map.of(name, parameters), NO_FILES).get(0);
+  }
+
+  private static Decision decide(Rule rule, String text) {
+    return rule.decide(document(text), new TextScan(text));
   }
 
   private static Document document(String text) {

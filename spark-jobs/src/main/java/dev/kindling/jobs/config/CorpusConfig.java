@@ -11,8 +11,9 @@ import java.util.Map;
  * @param maxBadFraction share of records that may be unreadable before the stage fails, in [0, 1]
  * @param partitions Spark partitions, 0 for Spark's default
  * @param limits what one raw record may cost
- * @param rules quality rules with their parameters; absent: all rules with their defaults; a rule
- *     that is named gets its defaults for the parameters that are not
+ * @param preset a named choice of rules, below {@code rules}; see {@link Rules#preset}
+ * @param rules rules with their parameters, on top of the preset's; without either: see {@link
+ *     Rules#defaults}; a rule that is named gets its defaults for the parameters that are not
  */
 public record CorpusConfig(
     Map<String, InputConfig> inputs,
@@ -20,12 +21,24 @@ public record CorpusConfig(
     @Default("0.01") double maxBadFraction,
     @Operational @Default("0") int partitions,
     @Default("{}") LimitsConfig limits,
-    @Derived("all rules with their defaults") Map<String, Map<String, Double>> rules) {
+    @Operational @Derived("none") String preset,
+    @Derived("the preset's, else Gopher's quality rules and duplicate lines")
+        Map<String, Map<String, Object>> rules) {
   /** Checks the ranges and fills in the rules' parameters. */
   public CorpusConfig {
+    String unfitPreset = "";
     String unfitRules = "";
+    Map<String, Map<String, Object>> base = Map.of();
     try {
-      rules = rules == null ? Rules.defaults() : Rules.resolve(rules);
+      base = preset == null ? Map.of() : Rules.preset(preset);
+    } catch (IllegalArgumentException e) {
+      unfitPreset = e.getMessage();
+    }
+    try {
+      rules =
+          preset == null && rules == null
+              ? Rules.defaults()
+              : Rules.resolve(Rules.override(base, rules == null ? Map.of() : rules));
     } catch (IllegalArgumentException e) {
       unfitRules = e.getMessage();
     }
@@ -38,6 +51,7 @@ public record CorpusConfig(
             maxBadFraction,
             "must be in [0, 1]")
         .notNegative("partitions", partitions)
+        .that(unfitPreset.isEmpty(), "preset", preset, unfitPreset)
         .that(unfitRules.isEmpty(), "rules", rules, unfitRules)
         .done();
   }

@@ -47,9 +47,22 @@ final class RecordBinder {
           : bindMap(of[1], node, path);
     }
     Class<?> target = (Class<?>) type;
+    if (target == Object.class) {
+      return bindAny(node, path);
+    }
     return Scalars.isScalar(target)
         ? bindScalar(target, node, path)
         : bindRecord(target, node, path);
+  }
+
+  /** A value whose type stands in the file: a number, true or false, a text, a list of texts. */
+  private Optional<Object> bindAny(Node node, String path) {
+    if (node instanceof SequenceNode) {
+      return bindList(String.class, node, path);
+    }
+    return node instanceof ScalarNode scalar
+        ? Optional.of(Scalars.readPlain(scalar.getValue(), scalar.isPlain()))
+        : problem(path, " = " + YamlTree.text(node) + ": must be a value or a list", node);
   }
 
   private Optional<Object> bindScalar(Class<?> type, Node node, String path) {

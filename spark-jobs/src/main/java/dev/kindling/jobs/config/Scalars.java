@@ -40,6 +40,14 @@ final class Scalars {
     return constant(type, text);
   }
 
+  /** Guesses the type as YAML does: what is quoted is a text. */
+  static Object readPlain(String text, boolean plain) {
+    if (plain && (text.equals("true") || text.equals("false"))) {
+      return text.equals("true");
+    }
+    return plain && NUMBER.matcher(text).matches() ? (Object) Double.parseDouble(text) : text;
+  }
+
   private static boolean truth(String text) {
     if (!text.equals("true") && !text.equals("false")) {
       throw new IllegalArgumentException("must be true or false");

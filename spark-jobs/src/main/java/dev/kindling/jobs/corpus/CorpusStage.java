@@ -94,6 +94,7 @@ public final class CorpusStage implements Stage {
                     context.workspace(),
                     config.limits().readLimits(),
                     config.rules(),
+                    RuleFiles.read(config.rules(), context.workspace()),
                     config.heldOutFraction()));
     context
         .session()

@@ -26,23 +26,26 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
   private final Workspace workspace;
   private final ReadLimits limits;
-  private final Map<String, Map<String, Double>> rules;
+  private final Map<String, Map<String, Object>> rules;
+  private final RuleFiles ruleFiles;
   private final double heldOutFraction;
 
   RecordReader(
       Workspace workspace,
       ReadLimits limits,
-      Map<String, Map<String, Double>> rules,
+      Map<String, Map<String, Object>> rules,
+      RuleFiles ruleFiles,
       double heldOutFraction) {
     this.workspace = workspace;
     this.limits = limits;
     this.rules = rules;
+    this.ruleFiles = ruleFiles;
     this.heldOutFraction = heldOutFraction;
   }
 
   @Override
   public Iterator<Row> call(Iterator<RawFile> files) {
-    RecordRows rows = new RecordRows(Rules.of(rules), heldOutFraction);
+    RecordRows rows = new RecordRows(Rules.of(rules, ruleFiles), heldOutFraction);
     Records records = new Records(files);
     TaskContext task = TaskContext.get();
     if (task != null) {

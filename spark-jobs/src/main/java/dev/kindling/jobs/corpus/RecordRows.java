@@ -5,6 +5,7 @@ import dev.kindling.corpus.Document;
 import dev.kindling.corpus.HeldOut;
 import dev.kindling.corpus.Quarantined;
 import dev.kindling.corpus.dedup.ContentHash;
+import dev.kindling.corpus.filter.Outcome;
 import dev.kindling.corpus.filter.Rule;
 import dev.kindling.corpus.filter.Rules;
 import dev.kindling.corpus.read.ReadResult;
@@ -33,12 +34,11 @@ final class RecordRows {
   }
 
   private Row decide(Document document) {
-    Decision decision = Rules.decide(rules, document);
-    if (decision instanceof Decision.Drop drop) {
-      return dropped(document, drop);
+    Outcome outcome = Rules.apply(rules, document);
+    if (outcome.drop().isPresent()) {
+      return dropped(document, outcome.drop().get());
     }
-    Document kept =
-        decision instanceof Decision.Edit edit ? document.withText(edit.text()) : document;
+    Document kept = outcome.document();
     return kept.text().isBlank() ? dropped(kept, new Decision.Drop(EMPTY, 0, 1)) : kept(kept);
   }
 
@@ -76,7 +76,7 @@ final class RecordRows {
         drop.reason(),
         drop.value(),
         drop.threshold(),
-        null,
+        drop.detail().isEmpty() ? null : drop.detail(),
         null,
         false);
   }

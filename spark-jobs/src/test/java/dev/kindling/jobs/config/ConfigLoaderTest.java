@@ -54,7 +54,9 @@ final class ConfigLoaderTest {
 
     assertThat(config.corpus().inputs()).containsOnlyKeys("books", "web");
     assertThat(config.corpus().rules().get("length"))
-        .containsExactly(Map.entry("minimum-words", 100.0), Map.entry("maximum-words", 100_000.0));
+        .containsExactly(
+            Map.entry("minimum-words", (Object) 100.0),
+            Map.entry("maximum-words", (Object) 100_000.0));
     assertThat(config.examples().get("bert").kind()).isEqualTo(ExampleKind.MASKED_LANGUAGE_MODEL);
   }
 
@@ -93,6 +95,21 @@ final class ConfigLoaderTest {
   void shouldRejectAnUnknownQualityRule() {
     assertThat(problem(COMPLETE.replace("length: {", "lenght: {")))
         .contains("corpus.rules = ", "unknown rule lenght; did you mean length?");
+  }
+
+  @Test
+  void shouldLayRulesOverAPreset() {
+    PipelineConfig config =
+        parse(
+            COMPLETE.replace(
+                "  rules:\n", "  preset: gopher\n  rules:\n    stop-words: {enabled: false}\n"));
+
+    assertThat(config.corpus().rules().get("length")).containsEntry("minimum-words", 100.0);
+    assertThat(config.corpus().rules().get("stop-words")).containsOnly(Map.entry("enabled", false));
+    assertThat(config.corpus().rules()).containsKey("bullet-lines");
+    assertThat(parse(ConfigTree.yaml(config))).isEqualTo(config);
+    assertThat(problem(COMPLETE.replace("  rules:\n", "  preset: gofer\n  rules:\n")))
+        .contains("corpus.preset = gofer: unknown preset gofer; did you mean gopher?");
   }
 
   @Test

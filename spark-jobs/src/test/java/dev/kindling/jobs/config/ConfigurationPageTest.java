@@ -49,7 +49,7 @@ final class ConfigurationPageTest {
   @Test
   void shouldNameEveryRuleParameterInTheOrderOfApplicationWithItsDefault() throws IOException {
     List<String> declared = new ArrayList<>();
-    Rules.defaults()
+    Rules.known()
         .forEach(
             (rule, parameters) ->
                 parameters.forEach((name, value) -> declared.add(rule + "." + name + " " + value)));

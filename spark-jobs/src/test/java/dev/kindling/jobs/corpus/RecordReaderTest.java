@@ -48,7 +48,11 @@ final class RecordReaderTest {
     Files.writeString(folder.resolve("a.txt"), "Too few words.");
     RecordReader reader =
         new RecordReader(
-            workspace(), ReadLimits.defaults(), Map.of("length", Map.of("minimum-words", 50.0)), 0);
+            workspace(),
+            ReadLimits.defaults(),
+            Map.of("length", Map.of("minimum-words", 50.0)),
+            new RuleFiles(Map.of()),
+            0);
 
     Row row = rows(reader, List.of(file("a.txt"))).get(0);
 
@@ -67,7 +71,9 @@ final class RecordReaderTest {
       }
       files.add(file(namesAndTexts[i]));
     }
-    return rows(new RecordReader(workspace(), ReadLimits.defaults(), Map.of(), 0), files);
+    return rows(
+        new RecordReader(workspace(), ReadLimits.defaults(), Map.of(), new RuleFiles(Map.of()), 0),
+        files);
   }
 
   private static List<Row> rows(RecordReader reader, List<RawFile> files) {
