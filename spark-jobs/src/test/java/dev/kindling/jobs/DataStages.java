@@ -3,6 +3,7 @@ package dev.kindling.jobs;
 import dev.kindling.jobs.config.ConfigLoader;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusStage;
+import dev.kindling.jobs.corpus.RecordsStage;
 import dev.kindling.jobs.examples.ExamplesStage;
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.stage.SparkProvider;
@@ -25,11 +26,12 @@ import org.apache.spark.sql.SparkSession;
 final class DataStages implements AutoCloseable {
   static final List<Stage> ALL =
       List.of(
+          new RecordsStage(),
           new CorpusStage(),
           new VocabularyStage(),
           new ExamplesStage("bert"),
           new ExamplesStage("gpt"));
-  static final List<Stage> CORPUS = ALL.subList(0, 1);
+  static final List<Stage> CORPUS = ALL.subList(0, 2);
 
   private static final String YAML =
       """

@@ -61,7 +61,7 @@ final class DataStagesIT {
         .fields()
         .forEachRemaining(e -> dropped.put(e.getKey(), e.getValue().asLong()));
 
-    assertThat(counts.get("files").asLong()).isEqualTo(2 * NOTES + 5);
+    assertThat(manifest("records").get("counts").get("files").asLong()).isEqualTo(2 * NOTES + 5);
     assertThat(counts.get("documents").asLong()).isEqualTo(2 * NOTES + RawFolder.CRAWLED);
     assertThat(counts.get("records").asLong())
         .isEqualTo(counts.get("documents").asLong() + counts.get("dropped").asLong());
@@ -203,8 +203,8 @@ final class DataStagesIT {
             KindlingException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BAD_DATA))
         .hasMessageContaining("corpus.max-bad-fraction")
         .hasMessageContaining("web/cut.warc.gz at byte")
-        .hasMessageContaining(".staging/corpus/new/dropped");
-    assertThat(workdir.resolve(".staging/corpus/new/dropped/part-00000.parquet")).isNotEmptyFile();
+        .hasMessageContaining("damaged/records (Parquet)");
+    assertThat(workdir.resolve("records/part-00000.parquet")).isNotEmptyFile();
     assertThat(workdir.resolve("documents")).doesNotExist();
   }
 
@@ -227,7 +227,7 @@ final class DataStagesIT {
 
   @Test
   void shouldRefuseAVocabularyThatHasChanged() throws Exception {
-    Path workdir = run("changed", DataStages.ALL.subList(0, 2));
+    Path workdir = run("changed", DataStages.ALL.subList(0, 3));
     Path file = workdir.resolve("vocab/vocab.txt");
     List<String> pieces = new ArrayList<>(Files.readAllLines(file));
     pieces.add(pieces.remove(pieces.size() - 2)); // the same length
@@ -296,7 +296,8 @@ final class DataStagesIT {
   /** The bytes of all tables, shards and vocabulary files. */
   private static Map<String, byte[]> data(Path workdir) throws IOException {
     Map<String, byte[]> data = new TreeMap<>();
-    for (String directory : List.of("documents", "dropped", "vocab", "examples")) {
+    for (String directory :
+        List.of("records", "documents", "dropped", "edits", "vocab", "examples")) {
       try (Stream<Path> files = Files.walk(workdir.resolve(directory))) {
         for (Path file : files.filter(DataStagesIT::isData).toList()) {
           data.put(workdir.relativize(file).toString(), Files.readAllBytes(file));

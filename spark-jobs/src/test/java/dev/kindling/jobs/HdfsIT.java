@@ -74,7 +74,9 @@ final class HdfsIT {
     URI root = files.makeQualified(workdir).toUri();
     for (String pattern :
         new String[] {
-          "{documents,dropped}/*.parquet", "vocab/{vocab.txt,tokenizer.json}", "examples/*/*/*.bin"
+          "{records,documents,dropped,edits}/*.parquet",
+          "vocab/{vocab.txt,tokenizer.json}",
+          "examples/*/*/*.bin"
         }) {
       for (FileStatus file : files.globStatus(new org.apache.hadoop.fs.Path(workdir, pattern))) {
         try (var in = files.open(file.getPath())) {

@@ -5,6 +5,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusStage;
+import dev.kindling.jobs.corpus.RecordsStage;
 import dev.kindling.jobs.evaluate.EvaluateStage;
 import dev.kindling.jobs.examples.ExamplesStage;
 import dev.kindling.jobs.export.ExportStage;
@@ -23,6 +24,7 @@ final class Pipeline {
 
   static List<Stage> stages(PipelineConfig config) {
     List<Stage> stages = new ArrayList<>();
+    stages.add(new RecordsStage());
     stages.add(new CorpusStage());
     stages.add(new VocabularyStage());
     config.examples().keySet().forEach(name -> stages.add(new ExamplesStage(name)));
@@ -56,8 +58,8 @@ final class Pipeline {
     return stages(config).stream()
         .filter(
             stage ->
-                stage.name().equals(wanted)
-                    || (name.isEmpty() && stage.name().startsWith(wanted + " ")))
+                stage.command().equals(wanted)
+                    || (name.isEmpty() && stage.command().startsWith(wanted + " ")))
         .toList();
   }
 }

@@ -7,35 +7,20 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
- * Raw files to the documents table and the ledger of drops.
- *
- * <p>The raw files are read once, into a table of records below the staging folder; everything
- * after that reads the columns it needs. Exact duplicates are found by a hash of the text; the
- * document with the smallest id stays.
+ * Records to the documents table and the ledgers of drops and edits: rules, then duplicates. The
+ * raw files are not looked at, so other rules need no second reading.
  */
 public final class CorpusStage implements Stage {
   private static final String DOCUMENTS = Layout.CORPUS.directory();
   private static final String DROPPED = "dropped";
-
-  /** Text a file holds while the corpus is small, so that a small cluster has work to share. */
-  private static final long SMALL_FILE_CHARACTERS = 8_000_000;
-
-  /** Text a file holds once there are enough files. */
-  private static final long LARGE_FILE_CHARACTERS = 128_000_000;
-
-  private static final int ENOUGH_FILES = 256;
-  private static final long LEDGER_ROWS_PER_FILE = 4_000_000;
-
-  /** Raw files differ in size; small tasks even that out. */
-  private static final int TASKS_PER_CORE = 8;
+  private static final String EDITS = "edits";
+  private static final String RECORDS = Layout.RECORDS.directory();
 
   @Override
   public String name() {
@@ -44,88 +29,54 @@ public final class CorpusStage implements Stage {
 
   @Override
   public List<String> directories() {
-    return List.of(DOCUMENTS, DROPPED);
+    return List.of(DOCUMENTS, DROPPED, EDITS);
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  /** All of {@code corpus} but what the records stage answers for. */
+  @Override
   public Map<String, Object> sections(PipelineConfig config) {
-    return Map.of("corpus", config.corpus());
+    CorpusConfig corpus = config.corpus();
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put("corpus.held-out-fraction", corpus.heldOutFraction());
+    sections.put("corpus.max-bad-fraction", corpus.maxBadFraction());
+    sections.put("corpus.rules", corpus.rules());
+    return sections;
   }
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return config.corpus().inputs().entrySet().stream()
-        .<Input>map(e -> new Input.Raw(e.getKey(), e.getValue().path()))
-        .toList();
+    return List.of(Layout.RECORDS);
   }
 
   @Override
   public void run(StageContext context) throws IOException {
     CorpusConfig config = context.config().corpus();
-    List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
-    context.console().line("corpus: reading %,d files", files.size());
+    Map<String, Long> read = context.upstream(RECORDS).counts();
+    Path records = context.workspace().path(RECORDS);
+    CorpusLimits.checkDamaged(config.maxBadFraction(), read, context.session(), records);
 
-    Path scratch = new Path(context.output(DOCUMENTS), "records");
+    Path documents = context.output(DOCUMENTS);
+    Path scratch = new Path(documents, "scratch");
     try {
-      Dataset<Row> records = read(context, config, files, scratch);
-      CuratedRecords curated = CuratedRecords.of(records);
-      try {
-        write(context, config, files.size(), curated);
-      } finally {
-        curated.release();
-      }
+      CorpusJob job =
+          new CorpusJob(
+              context.session(),
+              context.workspace(),
+              config,
+              Math.toIntExact(read.get(CorpusCounts.TABLE_FILES)));
+      CorpusTotals totals =
+          job.run(records, scratch, documents, context.output(DROPPED), context.output(EDITS));
+      totals.counts().forEach(context::count);
+      context.count(CorpusCounts.DAMAGED, read.get(CorpusCounts.DAMAGED));
+      totals.dropped().forEach(context::dropped);
+      CorpusLimits.checkKept(totals, context.output(DROPPED));
     } finally {
       context.workspace().delete(scratch);
     }
-  }
-
-  private static Dataset<Row> read(
-      StageContext context, CorpusConfig config, List<RawFile> files, Path scratch) {
-    int partitions =
-        config.partitions() > 0
-            ? config.partitions()
-            : Math.min(files.size(), TASKS_PER_CORE * context.spark().defaultParallelism());
-    JavaRDD<Row> rows =
-        context
-            .spark()
-            .parallelize(files, partitions)
-            .mapPartitions(
-                new RecordReader(
-                    context.workspace(),
-                    config.limits().readLimits(),
-                    config.rules(),
-                    RuleFiles.read(config.rules(), context.workspace()),
-                    config.heldOutFraction()));
-    context
-        .session()
-        .createDataFrame(rows, CorpusTables.RECORDS)
-        .write()
-        .parquet(scratch.toString());
-    return context.session().read().schema(CorpusTables.RECORDS).parquet(scratch.toString());
-  }
-
-  private static void write(
-      StageContext context, CorpusConfig config, int files, CuratedRecords curated)
-      throws IOException {
-    CuratedRecords.Totals totals = curated.totals();
-    context.count(CorpusCounts.FILES, files);
-    totals.counts().forEach(context::count);
-    totals.dropped().forEach(context::dropped);
-
-    Path ledger = context.output(DROPPED);
-    int ledgerFiles = (int) (totals.count(CorpusCounts.DROPPED) / LEDGER_ROWS_PER_FILE) + 1;
-    SortedParquet.write(curated.dropped(), ledgerFiles, ledger, context.workspace());
-    CorpusLimits.check(config.maxBadFraction(), totals, curated, ledger);
-
-    SortedParquet.write(
-        curated.documents(),
-        documentFiles(totals.count(CorpusCounts.CHARACTERS)),
-        context.output(DOCUMENTS),
-        context.workspace());
-  }
-
-  static int documentFiles(long characters) {
-    long small = Math.min(ENOUGH_FILES, characters / SMALL_FILE_CHARACTERS + 1);
-    return Math.toIntExact(Math.max(small, characters / LARGE_FILE_CHARACTERS + 1));
   }
 }

@@ -9,5 +9,7 @@ import java.io.Serializable;
  * @param source the input's name, a slash, and the path below the input's root
  * @param path fully qualified path or URI
  * @param format how to read it
+ * @param length in bytes
  */
-record RawFile(String source, String path, InputFormat format) implements Serializable {}
+record RawFile(String source, String path, InputFormat format, long length)
+    implements Serializable {}

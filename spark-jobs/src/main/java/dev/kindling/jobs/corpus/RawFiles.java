@@ -53,7 +53,8 @@ final class RawFiles {
             new RawFile(
                 name + "/" + relative(root, file.getPath()),
                 file.getPath().toString(),
-                input.format()));
+                input.format(),
+                file.getLen()));
       }
       if (files.isEmpty()) {
         throw bad(

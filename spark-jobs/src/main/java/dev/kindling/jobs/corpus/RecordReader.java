@@ -1,14 +1,12 @@
 package dev.kindling.jobs.corpus;
 
 import dev.kindling.corpus.Quarantined;
-import dev.kindling.corpus.filter.Rules;
 import dev.kindling.corpus.read.DocumentReader;
 import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.corpus.read.ReadResult;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -26,26 +24,14 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
   private final Workspace workspace;
   private final ReadLimits limits;
-  private final Map<String, Map<String, Object>> rules;
-  private final RuleFiles ruleFiles;
-  private final double heldOutFraction;
 
-  RecordReader(
-      Workspace workspace,
-      ReadLimits limits,
-      Map<String, Map<String, Object>> rules,
-      RuleFiles ruleFiles,
-      double heldOutFraction) {
+  RecordReader(Workspace workspace, ReadLimits limits) {
     this.workspace = workspace;
     this.limits = limits;
-    this.rules = rules;
-    this.ruleFiles = ruleFiles;
-    this.heldOutFraction = heldOutFraction;
   }
 
   @Override
   public Iterator<Row> call(Iterator<RawFile> files) {
-    RecordRows rows = new RecordRows(Rules.of(rules, ruleFiles), heldOutFraction);
     Records records = new Records(files);
     TaskContext task = TaskContext.get();
     if (task != null) {
@@ -60,7 +46,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
       @Override
       public Row next() {
-        return rows.row(records.next());
+        return RecordRows.row(records.next());
       }
     };
   }

@@ -1,48 +1,22 @@
 package dev.kindling.jobs.corpus;
 
-import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.Document;
-import dev.kindling.corpus.HeldOut;
 import dev.kindling.corpus.Quarantined;
-import dev.kindling.corpus.dedup.ContentHash;
-import dev.kindling.corpus.filter.Outcome;
-import dev.kindling.corpus.filter.Rule;
-import dev.kindling.corpus.filter.Rules;
 import dev.kindling.corpus.read.ReadResult;
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Decides about one record and writes the decision as a row of {@link CorpusTables#RECORDS}. */
+/** Writes one record, read or in quarantine, as a row of {@link CorpusTables#RECORDS}. */
 final class RecordRows {
-  /** A document without text, whatever the rules are. */
-  static final String EMPTY = "empty-text";
+  private RecordRows() {}
 
-  private final List<Rule> rules;
-  private final double heldOutFraction;
-
-  RecordRows(List<Rule> rules, double heldOutFraction) {
-    this.rules = rules;
-    this.heldOutFraction = heldOutFraction;
+  static Row row(ReadResult result) {
+    return result instanceof ReadResult.Accepted accepted
+        ? accepted(accepted.document())
+        : quarantined(((ReadResult.Rejected) result).quarantined());
   }
 
-  Row row(ReadResult result) {
-    if (result instanceof ReadResult.Accepted accepted) {
-      return decide(accepted.document());
-    }
-    return quarantined(((ReadResult.Rejected) result).quarantined());
-  }
-
-  private Row decide(Document document) {
-    Outcome outcome = Rules.apply(rules, document);
-    if (outcome.drop().isPresent()) {
-      return dropped(document, outcome.drop().get());
-    }
-    Document kept = outcome.document();
-    return kept.text().isBlank() ? dropped(kept, new Decision.Drop(EMPTY, 0, 1)) : kept(kept);
-  }
-
-  private Row kept(Document document) {
+  private static Row accepted(Document document) {
     String text = document.text();
     return RowFactory.create(
         document.id(),
@@ -50,33 +24,12 @@ final class RecordRows {
         document.offset(),
         document.uri(),
         text,
-        ContentHash.of(text),
-        HeldOut.contains(document.id(), heldOutFraction),
+        null,
+        null,
         (long) text.codePointCount(0, text.length()),
         utf8Bytes(text),
         null,
         null,
-        null,
-        null,
-        null,
-        false);
-  }
-
-  private static Row dropped(Document document, Decision.Drop drop) {
-    return RowFactory.create(
-        document.id(),
-        document.source(),
-        document.offset(),
-        document.uri(),
-        null,
-        null,
-        false,
-        0L,
-        0L,
-        drop.reason(),
-        drop.value(),
-        drop.threshold(),
-        drop.detail().isEmpty() ? null : drop.detail(),
         null,
         false);
   }
@@ -89,12 +42,10 @@ final class RecordRows {
         record.uri(),
         null,
         null,
-        false,
+        null,
         0L,
         0L,
         record.reason(),
-        null,
-        null,
         record.detail(),
         record.sha256(),
         record.damaged());

@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.substring;
 
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -17,33 +19,41 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /**
- * Writes a table as Parquet files whose number, names and bytes depend on its rows alone, never on
+ * Tables as Parquet files whose number, names and bytes depend on their rows alone, never on
  * partitions: rows go to files by the first 32 bits of their id (hex digits of a hash, so files are
- * of about one size) and are sorted by id within.
+ * of about one size) and are sorted by id within. Tables with the same number of files can be
+ * merged file by file.
  */
 final class SortedParquet {
   private static final String FILE = "file";
+  private static final String PARTS = "_parts";
   private static final int ID_DIGITS = 8;
   private static final int ID_BITS = 32;
 
   private SortedParquet() {}
 
   /**
-   * Writes the table.
+   * Sorts a table and writes it.
    *
    * @param rows has a column {@code id}
    * @param files how many files at most; a file without rows is not written
    * @param directory where {@code part-00000.parquet} and so on go; must not hold any yet
    * @param workspace moves the files to their names
+   * @param tieBreakers columns that order rows of the same id
    * @throws IOException if a file cannot be moved
    */
-  static void write(Dataset<Row> rows, int files, Path directory, Workspace workspace)
+  static void write(
+      Dataset<Row> rows, int files, Path directory, Workspace workspace, String... tieBreakers)
       throws IOException {
     Column idPrefix = conv(substring(col("id"), 1, ID_DIGITS), 16, 10).cast("bigint");
-    Path parts = new Path(directory, "_parts");
+    List<Column> order = new ArrayList<>(List.of(col(FILE), col("id")));
+    for (String column : tieBreakers) {
+      order.add(col(column));
+    }
+    Path parts = new Path(directory, PARTS);
     rows.withColumn(FILE, shiftright(idPrefix.multiply(lit((long) files)), ID_BITS))
         .repartition(files, col(FILE))
-        .sortWithinPartitions(FILE, "id")
+        .sortWithinPartitions(order.toArray(Column[]::new))
         .write()
         .partitionBy(FILE)
         .option("compression", "zstd")
@@ -54,18 +64,47 @@ final class SortedParquet {
     for (int file = 0; file < files; file++) {
       Path written = new Path(parts, FILE + "=" + file);
       if (storage.exists(written)) {
-        Path target = new Path(directory, "part-%05d.parquet".formatted(file));
-        workspace.rename(onlyFile(storage, written), target);
+        List<FileStatus> found = parts(storage, written);
+        if (found.size() != 1) {
+          throw new IllegalStateException(
+              "expected one file in " + written + ", found " + found.size());
+        }
+        workspace.rename(found.get(0).getPath(), file(directory, file));
       }
     }
     workspace.delete(parts);
   }
 
-  private static Path onlyFile(FileSystem storage, Path folder) throws IOException {
-    FileStatus[] found = storage.listStatus(folder, path -> path.getName().startsWith("part-"));
-    if (found.length != 1) {
-      throw new IllegalStateException("expected one file in " + folder + ", found " + found.length);
+  /**
+   * Writes a table that is in its order already, without moving a row: partition i becomes file i.
+   *
+   * @param rows each partition holds the ids of one file, in their order
+   * @param directory where the files go; must not hold any yet
+   * @param workspace moves the files to their names
+   * @throws IOException if a file cannot be moved
+   */
+  static void writeInPlace(Dataset<Row> rows, Path directory, Workspace workspace)
+      throws IOException {
+    Path parts = new Path(directory, PARTS);
+    rows.write()
+        .option("compression", "zstd")
+        .option("maxRecordsPerFile", 0)
+        .mode(SaveMode.Overwrite)
+        .parquet(parts.toString());
+    for (FileStatus written : parts(workspace.fileSystem(parts), parts)) {
+      String name = written.getPath().getName(); // part-00012-JOB-c000.zstd.parquet
+      int number = Integer.parseInt(name.split("-", 3)[1]);
+      workspace.rename(written.getPath(), file(directory, number));
     }
-    return found[0].getPath();
+    workspace.delete(parts);
+  }
+
+  /** The place of a table's file, whether it has rows or not. */
+  static Path file(Path directory, int number) {
+    return new Path(directory, "part-%05d.parquet".formatted(number));
+  }
+
+  private static List<FileStatus> parts(FileSystem storage, Path folder) throws IOException {
+    return List.of(storage.listStatus(folder, path -> path.getName().startsWith("part-")));
   }
 }

@@ -7,7 +7,10 @@ import dev.kindling.jobs.stage.Input.Upstream;
  * folder that it fills.
  */
 public final class Layout {
-  /** Documents and, beside them, the ledger of drops. */
+  /** Every record of the raw text, read once. */
+  public static final Upstream RECORDS = new Upstream("records", "records");
+
+  /** Documents and, beside them, the ledgers of drops and edits. */
   public static final Upstream CORPUS = new Upstream("corpus", "documents");
 
   /** The vocabulary's files. */

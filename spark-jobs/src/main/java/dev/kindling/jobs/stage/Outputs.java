@@ -22,7 +22,7 @@ final class Outputs {
 
   /** The manifest of a finished stage. */
   Optional<Manifest> finished(Stage stage) throws IOException {
-    return manifests.read(main(stage), stage.manifestName(), stage.name());
+    return manifests.read(main(stage), stage.manifestName(), stage.command());
   }
 
   /**
@@ -32,7 +32,7 @@ final class Outputs {
   Optional<Manifest> present(Stage stage) throws IOException {
     Optional<Manifest> finished = finished(stage);
     return finished.isEmpty() && stage.mode() == Stage.Mode.RESUMED
-        ? manifests.read(main(stage), STARTED, stage.name())
+        ? manifests.read(main(stage), STARTED, stage.command())
         : finished;
   }
 
@@ -45,7 +45,8 @@ final class Outputs {
   /** The first file of a finished stage that is not as its manifest says. */
   Optional<String> damage(Stage stage) throws IOException {
     for (String directory : stage.directories()) {
-      Optional<Manifest> manifest = manifests.read(directory, stage.manifestName(), stage.name());
+      Optional<Manifest> manifest =
+          manifests.read(directory, stage.manifestName(), stage.command());
       Optional<String> damage =
           manifest.isEmpty()
               ? Optional.of("its manifest is missing")
@@ -61,7 +62,7 @@ final class Outputs {
   static String remedy(Stage stage) {
     return stage.mode() == Stage.Mode.RESUMED
         ? "Remove " + main(stage) + ", or choose another name below runs."
-        : "Run `kindling " + stage.name() + "` to rebuild it, or point workdir elsewhere.";
+        : "Run `kindling " + stage.command() + "` to rebuild it, or point workdir elsewhere.";
   }
 
   static String main(Stage stage) {

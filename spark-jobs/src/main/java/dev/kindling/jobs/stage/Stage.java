@@ -28,11 +28,20 @@ public interface Stage {
   }
 
   /**
-   * The stage's command.
+   * The stage's name: its command, unless {@link #command()} is another.
    *
    * @return such as {@code corpus} or {@code examples bert}
    */
   String name();
+
+  /**
+   * The command that runs it.
+   *
+   * @return its name, unless one command runs several stages
+   */
+  default String command() {
+    return name();
+  }
 
   /**
    * Its output directories below the work folder; each gets a manifest.

@@ -74,7 +74,7 @@ final class StageInspector {
         stage,
         Action.WAIT,
         "%s is %s: run `kindling %s` first."
-            .formatted(inputs.label(upstream), state, upstream.stage()));
+            .formatted(inputs.label(upstream), state, inputs.builder(upstream).command()));
   }
 
   private StageStatus compare(Stage stage, Identity wanted) throws IOException {

@@ -178,7 +178,8 @@ final class MainTest {
                 .map(line -> line.split(" {2,}", 3))
                 .map(columns -> columns[0] + ": " + columns[1]))
         .containsExactly(
-            "corpus: run",
+            "records: run",
+            "corpus: wait",
             "vocab: wait",
             "examples gpt: wait",
             "pretrain small: wait",

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -43,25 +42,6 @@ final class RecordReaderTest {
     assertThat(row.<Long>getAs("bytes")).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
   }
 
-  @Test
-  void shouldDropADocumentByRuleWithValueAndThreshold() throws IOException {
-    Files.writeString(folder.resolve("a.txt"), "Too few words.");
-    RecordReader reader =
-        new RecordReader(
-            workspace(),
-            ReadLimits.defaults(),
-            Map.of("length", Map.of("minimum-words", 50.0)),
-            new RuleFiles(Map.of()),
-            0);
-
-    Row row = rows(reader, List.of(file("a.txt"))).get(0);
-
-    assertThat(row.<String>getAs("reason")).isEqualTo("length.minimum-words");
-    assertThat(row.<Double>getAs("value")).isEqualTo(3.0);
-    assertThat(row.<Double>getAs("threshold")).isEqualTo(50.0);
-    assertThat(row.<String>getAs("text")).isNull();
-  }
-
   /** Names and texts in turn; a null text leaves the file out. */
   private List<Row> read(String... namesAndTexts) throws IOException {
     List<RawFile> files = new ArrayList<>();
@@ -71,9 +51,7 @@ final class RecordReaderTest {
       }
       files.add(file(namesAndTexts[i]));
     }
-    return rows(
-        new RecordReader(workspace(), ReadLimits.defaults(), Map.of(), new RuleFiles(Map.of()), 0),
-        files);
+    return rows(new RecordReader(workspace(), ReadLimits.defaults()), files);
   }
 
   private static List<Row> rows(RecordReader reader, List<RawFile> files) {
@@ -91,7 +69,7 @@ final class RecordReaderTest {
   }
 
   private RawFile file(String name) {
-    return new RawFile("in/" + name, folder.resolve(name).toUri().toString(), InputFormat.TEXT);
+    return new RawFile("in/" + name, folder.resolve(name).toUri().toString(), InputFormat.TEXT, 0);
   }
 
   private Workspace workspace() {

@@ -1,0 +1,160 @@
+package dev.kindling.jobs.corpus;
+
+import dev.kindling.jobs.storage.Workspace;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The rows of one Parquet file in their order, one at a time. Spark's own reader divides files
+ * among tasks as it likes; here a task takes one file, so that what it writes is in the order of
+ * ids without another sort.
+ */
+final class ParquetRows implements Iterator<Row>, Closeable {
+  private final Path file;
+  private final StructType columns;
+  private final ParquetReader<Group> reader;
+  private Group next;
+
+  /**
+   * The rows of a table's file; none where the table has no such file.
+   *
+   * @param directory of a table that {@link SortedParquet} wrote
+   * @param number of the file
+   * @param columns as for the constructor
+   * @throws UncheckedIOException if it cannot be opened
+   */
+  static Iterator<Row> open(Workspace workspace, Path directory, int number, StructType columns) {
+    Path file = SortedParquet.file(directory, number);
+    try {
+      return workspace.exists(file)
+          ? new ParquetRows(workspace, file, columns)
+          : Collections.emptyIterator();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Storage failed while looking for " + file, e);
+    }
+  }
+
+  /**
+   * Opens a file; inside a Spark task it is closed with the task at the latest.
+   *
+   * @param columns of strings, longs, doubles and booleans; those that the file has not are null
+   * @throws UncheckedIOException if it cannot be opened
+   */
+  ParquetRows(Workspace workspace, Path file, StructType columns) {
+    this.file = file;
+    this.columns = columns;
+    try {
+      Configuration hadoop = new Configuration(workspace.fileSystem(file).getConf());
+      hadoop.set(ReadSupport.PARQUET_READ_SCHEMA, message(columns).toString());
+      reader = ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    TaskContext task = TaskContext.get();
+    if (task != null) {
+      TaskCompletionListener close = ended -> close();
+      task.addTaskCompletionListener(close);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      next = next == null ? reader.read() : next;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return next != null;
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(next, i, columns.apply(i).dataType());
+    }
+    next = null;
+    return new GenericRowWithSchema(values, columns);
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static Object value(Group group, int field, DataType type) {
+    if (group.getFieldRepetitionCount(field) == 0) {
+      return null;
+    }
+    return switch (primitive(type)) {
+      case BINARY -> group.getString(field, 0);
+      case INT64 -> group.getLong(field, 0);
+      case DOUBLE -> group.getDouble(field, 0);
+      default -> group.getBoolean(field, 0);
+    };
+  }
+
+  private static MessageType message(StructType columns) {
+    Type[] fields = new Type[columns.size()];
+    for (int i = 0; i < fields.length; i++) {
+      StructField column = columns.apply(i);
+      PrimitiveTypeName primitive = primitive(column.dataType());
+      boolean text = primitive == PrimitiveTypeName.BINARY;
+      fields[i] =
+          Types.optional(primitive)
+              .as(text ? LogicalTypeAnnotation.stringType() : null)
+              .named(column.name());
+    }
+    return new MessageType("rows", fields);
+  }
+
+  private static PrimitiveTypeName primitive(DataType type) {
+    if (type.equals(DataTypes.StringType)) {
+      return PrimitiveTypeName.BINARY;
+    }
+    if (type.equals(DataTypes.LongType)) {
+      return PrimitiveTypeName.INT64;
+    }
+    if (type.equals(DataTypes.DoubleType)) {
+      return PrimitiveTypeName.DOUBLE;
+    }
+    if (type.equals(DataTypes.BooleanType)) {
+      return PrimitiveTypeName.BOOLEAN;
+    }
+    throw new IllegalArgumentException("a column of type " + type + " cannot be read here");
+  }
+
+  private UncheckedIOException failed(IOException e) {
+    return new UncheckedIOException("Storage failed while reading " + file, e);
+  }
+}
