@@ -6,24 +6,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -67,9 +65,8 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     this.file = file;
     this.columns = columns;
     try {
-      Configuration hadoop = new Configuration(workspace.fileSystem(file).getConf());
-      hadoop.set(ReadSupport.PARQUET_READ_SCHEMA, message(columns).toString());
-      reader = ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build();
+      Configuration hadoop = workspace.fileSystem(file).getConf();
+      reader = ParquetReader.builder(new Projection(columns), file).withConf(hadoop).build();
     } catch (IOException e) {
       throw failed(e);
     }
@@ -97,7 +94,7 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     }
     Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(next, i, columns.apply(i).dataType());
+      values[i] = value(next, columns.apply(i).name(), columns.apply(i).dataType());
     }
     next = null;
     return new GenericRowWithSchema(values, columns);
@@ -112,46 +109,40 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     }
   }
 
-  private static Object value(Group group, int field, DataType type) {
-    if (group.getFieldRepetitionCount(field) == 0) {
+  private static Object value(Group group, String name, DataType type) {
+    if (!group.getType().containsField(name) || group.getFieldRepetitionCount(name) == 0) {
       return null;
     }
-    return switch (primitive(type)) {
-      case BINARY -> group.getString(field, 0);
-      case INT64 -> group.getLong(field, 0);
-      case DOUBLE -> group.getDouble(field, 0);
-      default -> group.getBoolean(field, 0);
-    };
-  }
-
-  private static MessageType message(StructType columns) {
-    Type[] fields = new Type[columns.size()];
-    for (int i = 0; i < fields.length; i++) {
-      StructField column = columns.apply(i);
-      PrimitiveTypeName primitive = primitive(column.dataType());
-      boolean text = primitive == PrimitiveTypeName.BINARY;
-      fields[i] =
-          Types.optional(primitive)
-              .as(text ? LogicalTypeAnnotation.stringType() : null)
-              .named(column.name());
-    }
-    return new MessageType("rows", fields);
-  }
-
-  private static PrimitiveTypeName primitive(DataType type) {
     if (type.equals(DataTypes.StringType)) {
-      return PrimitiveTypeName.BINARY;
+      return group.getString(name, 0);
     }
     if (type.equals(DataTypes.LongType)) {
-      return PrimitiveTypeName.INT64;
+      return group.getLong(name, 0);
     }
     if (type.equals(DataTypes.DoubleType)) {
-      return PrimitiveTypeName.DOUBLE;
+      return group.getDouble(name, 0);
     }
     if (type.equals(DataTypes.BooleanType)) {
-      return PrimitiveTypeName.BOOLEAN;
+      return group.getBoolean(name, 0);
     }
     throw new IllegalArgumentException("a column of type " + type + " cannot be read here");
+  }
+
+  /** Asks for the file's own columns of the wanted names. */
+  private static final class Projection extends GroupReadSupport {
+    private final Set<String> names;
+
+    Projection(StructType columns) {
+      this.names = Set.of(columns.fieldNames());
+    }
+
+    @Override
+    public ReadContext init(
+        Configuration hadoop, Map<String, String> metadata, MessageType fileSchema) {
+      List<Type> wanted =
+          fileSchema.getFields().stream().filter(f -> names.contains(f.getName())).toList();
+      return new ReadContext(new MessageType(fileSchema.getName(), wanted));
+    }
   }
 
   private UncheckedIOException failed(IOException e) {
