@@ -1,24 +1,16 @@
 package dev.kindling.train.report;
 
-import static dev.kindling.train.report.Markup.duration;
-import static dev.kindling.train.report.Markup.number;
-import static dev.kindling.train.report.Markup.percent;
+import static dev.kindling.jobs.page.Markup.duration;
+import static dev.kindling.jobs.page.Markup.number;
+import static dev.kindling.jobs.page.Markup.percent;
 
+import dev.kindling.jobs.page.Page.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** The figures at the top of a report. */
 record Headline(List<Figure> figures) {
-  /**
-   * One figure, all three parts ready for HTML.
-   *
-   * @param label what it is
-   * @param value with its unit
-   * @param note what it compares with, or empty
-   */
-  record Figure(String label, String value, String note) {}
-
   static Headline of(RunData run) {
     List<Figure> figures = new ArrayList<>();
     figures.add(loss(run));
@@ -105,14 +97,5 @@ record Headline(List<Figure> figures) {
 
   private static double sum(double[] values) {
     return DoubleStream.of(values).filter(Double::isFinite).sum();
-  }
-
-  void appendTo(StringBuilder html) {
-    html.append("<dl class=\"headline\">\n");
-    for (Figure figure : figures) {
-      html.append("<div><dt>").append(figure.label).append("</dt><dd>").append(figure.value);
-      html.append("</dd><dd class=\"note\">").append(figure.note).append("</dd></div>\n");
-    }
-    html.append("</dl>\n");
   }
 }

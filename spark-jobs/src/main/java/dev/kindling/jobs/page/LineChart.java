@@ -1,7 +1,7 @@
-package dev.kindling.train.report;
+package dev.kindling.jobs.page;
 
-import static dev.kindling.train.report.Markup.escape;
-import static dev.kindling.train.report.Markup.number;
+import static dev.kindling.jobs.page.Markup.escape;
+import static dev.kindling.jobs.page.Markup.number;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A chart as an HTML figure with inline SVG. Series differ in colour, in dashes and in their marks,
  * so that it can be read without colour. Values that are not finite leave a gap.
  */
-final class LineChart {
+public final class LineChart {
   private static final int WIDTH = 640;
   private static final int LEFT = 60;
   private static final int RIGHT = WIDTH - 20;
@@ -54,14 +54,14 @@ final class LineChart {
   private boolean fromZero;
 
   /** An empty chart; labels carry units. */
-  LineChart(String title, String xLabel, String yLabel) {
+  public LineChart(String title, String xLabel, String yLabel) {
     this.title = title;
     this.xLabel = xLabel;
     this.yLabel = yLabel;
   }
 
   /** Adds a line over points in the order of x; at most four lines look different. */
-  LineChart line(String name, double[] xs, double[] ys) {
+  public LineChart line(String name, double[] xs, double[] ys) {
     int bucket = Math.max(1, (xs.length + MAX_POINTS - 1) / MAX_POINTS);
     List<Point> points = new ArrayList<>();
     for (int from = 0; from < xs.length; from += bucket) {
@@ -73,7 +73,7 @@ final class LineChart {
   }
 
   /** Adds a horizontal line; nothing if the value is not finite. */
-  LineChart level(String name, double value) {
+  public LineChart level(String name, double value) {
     if (Double.isFinite(value)) {
       levels.add(new Level(name, value));
     }
@@ -81,7 +81,7 @@ final class LineChart {
   }
 
   /** Adds a single point; nothing if it is not finite. */
-  LineChart mark(String name, double x, double y) {
+  public LineChart mark(String name, double x, double y) {
     Point point = new Point(x, y);
     if (point.finite()) {
       marks.add(new Mark(name, point));
@@ -90,13 +90,13 @@ final class LineChart {
   }
 
   /** Adds vertical lines, by x, each with the name of what begins there. */
-  LineChart borders(SortedMap<Double, String> names) {
+  public LineChart borders(SortedMap<Double, String> names) {
     borders.putAll(names);
     return this;
   }
 
   /** Lets the y axis begin at zero. */
-  LineChart fromZero() {
+  public LineChart fromZero() {
     fromZero = true;
     return this;
   }

@@ -1,4 +1,4 @@
-package dev.kindling.train.report;
+package dev.kindling.jobs.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kindling.train.report;
+package dev.kindling.jobs.page;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
-package dev.kindling.train.report;
+package dev.kindling.jobs.page;
 
 import java.util.Locale;
 
 /** Text and numbers as HTML. Whatever comes from data passes through {@link #escape}. */
-final class Markup {
+public final class Markup {
   private Markup() {}
 
   /**
    * Escapes for element content and quoted attributes; control characters, which HTML forbids,
    * become U+FFFD.
    */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -28,7 +28,7 @@ final class Markup {
   }
 
   /** At most four significant digits, thousands separated, a dash for what is not a number. */
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }
@@ -44,7 +44,7 @@ final class Markup {
   }
 
   /** For example 1.2 s, 4 min 05 s, 2 h 03 min. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (!Double.isFinite(seconds)) {
       return "–";
     }
@@ -58,7 +58,7 @@ final class Markup {
   }
 
   /** For example 12.3 %. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : "–";
   }
 }
