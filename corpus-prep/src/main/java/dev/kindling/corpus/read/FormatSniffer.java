@@ -1,6 +1,7 @@
 package dev.kindling.corpus.read;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -42,6 +43,13 @@ final class FormatSniffer {
         HTML_START.matcher(plain).matches()
             || (HTML_NAME.matcher(name).matches() && TAG.matcher(plain).find());
     return html ? InputFormat.HTML : InputFormat.TEXT;
+  }
+
+  /** Whether bytes that nobody names start like a page. */
+  static boolean isPage(byte[] bytes) {
+    byte[] prefix = Arrays.copyOf(bytes, Math.min(bytes.length, PREFIX_BYTES));
+    String start = new String(prefix, StandardCharsets.ISO_8859_1);
+    return HTML_START.matcher(asciiOf(prefix, start)).matches();
   }
 
   static boolean isKnownBinary(byte[] bytes) {

@@ -17,20 +17,17 @@ final class GzipMembers implements Members {
   private static final int NAME = 8;
   private static final int COMMENT = 16;
 
-  /** Below this many bytes no ratio is suspicious. */
-  private static final long RATIO_FREE_BYTES = 1 << 20;
-
   private final RawInput raw;
-  private final long maxRatio;
+  private final ReadLimits limits;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private long start;
   private boolean open;
   private DamagedInputException damage;
 
-  GzipMembers(RawInput raw, long maxRatio) {
+  GzipMembers(RawInput raw, ReadLimits limits) {
     this.raw = raw;
-    this.maxRatio = maxRatio;
+    this.limits = limits;
   }
 
   @Override
@@ -114,13 +111,11 @@ final class GzipMembers implements Members {
   }
 
   private void checkRatio() throws DamagedInputException {
-    long compressed = Math.max(1, inflater.getBytesRead());
-    long decompressed = inflater.getBytesWritten();
-    if (decompressed > RATIO_FREE_BYTES && decompressed / compressed >= maxRatio) {
-      throw damaged(
-          "decompressed-ratio",
-          "%d compressed bytes gave %d, more than max-decompressed-ratio %d allows"
-              .formatted(compressed, decompressed, maxRatio));
+    try {
+      limits.checkRatio(inflater.getBytesRead(), inflater.getBytesWritten());
+    } catch (DamagedInputException e) {
+      damage = e;
+      throw e;
     }
   }
 

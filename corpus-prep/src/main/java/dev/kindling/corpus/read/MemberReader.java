@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 /** Reads the members of a file byte by byte, with a look ahead that ends with the member. */
 final class MemberReader implements AutoCloseable {
   private final Members members;
-  private final byte[] buffer = new byte[1 << 13];
+  private static final int BUFFER_BYTES = 1 << 13;
+
+  private byte[] buffer = new byte[BUFFER_BYTES];
   private int position;
   private int limit;
 
@@ -80,6 +82,23 @@ final class MemberReader implements AutoCloseable {
     return done;
   }
 
+  /**
+   * Gives back the last bytes taken, so that they are read again.
+   *
+   * @param taken holds them
+   * @param from the first one to give back
+   */
+  void unread(byte[] taken, int from) {
+    int left = limit - position;
+    int back = taken.length - from;
+    byte[] joined = new byte[Math.max(BUFFER_BYTES, back + left)];
+    System.arraycopy(taken, from, joined, 0, back);
+    System.arraycopy(buffer, position, joined, back, left);
+    buffer = joined;
+    position = 0;
+    limit = back + left;
+  }
+
   @Override
   public void close() {
     members.close();
@@ -89,6 +108,9 @@ final class MemberReader implements AutoCloseable {
     System.arraycopy(buffer, position, buffer, 0, limit - position);
     limit -= position;
     position = 0;
+    if (limit == 0 && buffer.length > BUFFER_BYTES) {
+      buffer = new byte[BUFFER_BYTES];
+    }
     int count = members.read(buffer, limit, buffer.length - limit);
     limit += Math.max(count, 0);
     return count > 0;

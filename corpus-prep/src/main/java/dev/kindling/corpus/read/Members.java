@@ -31,7 +31,7 @@ interface Members extends AutoCloseable {
 
   static Members of(RawInput raw, ReadLimits limits) {
     return raw.peek(0) == GzipMembers.MAGIC_1 && raw.peek(1) == GzipMembers.MAGIC_2
-        ? new GzipMembers(raw, limits.maxDecompressedRatio())
+        ? new GzipMembers(raw, limits)
         : new PlainMember(raw);
   }
 }

@@ -27,6 +27,9 @@ public record ReadLimits(
   /** A longer time is no limit; its nanoseconds fit 64 bits. */
   public static final double MAX_SECONDS = 1e9;
 
+  /** Below this many decompressed bytes no ratio is suspicious. */
+  private static final long RATIO_FREE_BYTES = 1 << 20;
+
   /** Checks the ranges. */
   public ReadLimits {
     check("max-record-bytes", maxRecordBytes);
@@ -66,5 +69,16 @@ public record ReadLimits(
    */
   public Deadline deadline() {
     return Deadline.after(Duration.ofNanos((long) (secondsPerRecord * 1e9)));
+  }
+
+  /** Ends the work on a member of an archive that expands like a bomb. */
+  void checkRatio(long compressed, long decompressed) throws DamagedInputException {
+    if (decompressed > RATIO_FREE_BYTES
+        && decompressed / Math.max(1, compressed) >= maxDecompressedRatio) {
+      throw new DamagedInputException(
+          "decompressed-ratio",
+          "%d compressed bytes gave %d, more than max-decompressed-ratio %d allows"
+              .formatted(compressed, decompressed, maxDecompressedRatio));
+    }
   }
 }

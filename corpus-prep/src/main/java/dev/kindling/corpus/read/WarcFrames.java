@@ -7,28 +7,40 @@ import java.util.regex.Pattern;
 
 /**
  * Cuts a WARC file into the bytes of its records (ISO 28500). A gzip member that holds one record,
- * as the standard recommends, is verified before the record is given out; behind a malformed record
- * the next member is tried. In an uncompressed file nothing behind a malformed record can be
- * trusted.
+ * as the standard recommends, is verified before the record is given out. Behind a damaged record
+ * the search goes on at the next bytes that start like a record: in what its wrong Content-Length
+ * covered, in the rest of the member, and in the next members.
  */
 final class WarcFrames {
-  static final byte[] MAGIC = "WARC/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "WARC/".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile(
           "\\nContent-Length[ \\t]*:[ \\t]*(\\d{1,18})[ \\t]*\\r?\\n", Pattern.CASE_INSENSITIVE);
 
+  /** What a record starts with: its version and the name of its first field. */
+  private static final Pattern START = Pattern.compile("WARC/[01]\\.\\d{1,2}\\r?\\n[A-Za-z-]+:");
+
+  private static final int START_BYTES = 40;
+
+  /** The standard has four between records. */
+  private static final int MAX_LINE_ENDS = 64;
+
   private final MemberReader reader;
   private final long maxBlockBytes;
-  private boolean inMember;
+  private boolean inMember = true;
+  private boolean searching;
   private long offset = -1;
+
+  /** Bytes before this offset were read twice already. */
+  private long searched;
+
   private ByteArrayOutputStream record = new ByteArrayOutputStream();
 
   /** Starts with the member that is already open. */
   WarcFrames(MemberReader reader, long maxBlockBytes) {
     this.reader = reader;
     this.maxBlockBytes = maxBlockBytes;
-    this.inMember = true;
   }
 
   /**
@@ -51,22 +63,33 @@ final class WarcFrames {
    */
   boolean next() throws DamagedInputException {
     record = new ByteArrayOutputStream();
-    if (!findRecord()) {
-      return false;
+    try {
+      if (!findRecord()) {
+        return false;
+      }
+    } finally {
+      // Strictly ascending, so that ids are unique even where members hold several records.
+      offset = Math.max(offset + 1, place());
     }
-    // Strictly ascending, so that ids are unique even where members hold several records.
-    offset = Math.max(offset + 1, reader.memberStart() + reader.positionInMember());
     readRecord();
     return true;
+  }
+
+  private long place() {
+    return reader.memberStart() + reader.positionInMember();
   }
 
   /** Goes to the next byte that is no line end, in this member or a later one. */
   private boolean findRecord() throws DamagedInputException {
     boolean open = inMember;
-    inMember = false; // until the record's end is found: damage costs the rest of the member
+    inMember = false; // damage of the compression costs the rest of the member
     while (open || reader.nextMember()) {
-      skipLineEnds();
+      if (searching && open) {
+        skipToStart();
+      }
+      long unused = skipLineEnds();
       if (reader.peek(0) >= 0) {
+        searching = false;
         return true;
       }
       open = false;
@@ -81,20 +104,28 @@ final class WarcFrames {
       throw malformed("the record has no valid Content-Length");
     }
     long length = Long.parseLong(lengths.group(1));
-    boolean tooLarge = length > maxBlockBytes;
-    long read = reader.transfer(length, tooLarge ? null : record);
-    if (read < length) {
-      throw new DamagedInputException(
-          "truncated", "Content-Length is %d, only %d bytes follow".formatted(length, read));
+    long read = reader.transfer(Math.min(length, maxBlockBytes), record);
+    boolean tooLarge = length > maxBlockBytes && read == maxBlockBytes;
+    if (tooLarge) {
+      read += reader.transfer(length - read, null);
     }
-    skipLineEnds();
+    if (read < length) {
+      throw damaged(
+          "truncated",
+          "Content-Length is %d, only %d bytes follow".formatted(length, read),
+          tooLarge);
+    }
+    long lineEnds = skipLineEnds();
     for (int i = 0; i < MAGIC.length; i++) {
       int next = reader.peek(i);
       if (next < 0) {
         break; // the end, or a next record that is cut
       }
       if (next != MAGIC[i]) {
-        throw malformed("the record does not end where its Content-Length says, " + length);
+        throw damaged(
+            "malformed-warc",
+            "the record does not end where its Content-Length says, " + length,
+            tooLarge || !keep(lineEnds));
       }
     }
     inMember = true;
@@ -111,7 +142,7 @@ final class WarcFrames {
     while (true) {
       int b = reader.read();
       if (b < 0) {
-        throw new DamagedInputException("truncated", "the file ends inside a record's header");
+        throw damaged("truncated", "the file ends inside a record's header", false);
       }
       record.write(b);
       int size = record.size();
@@ -132,15 +163,52 @@ final class WarcFrames {
     }
   }
 
-  private void skipLineEnds() throws DamagedInputException {
+  /** Adds the line ends passed over, so that places can still be told; false if they are many. */
+  private boolean keep(long lineEnds) {
+    for (int i = 0; i < Math.min(lineEnds, MAX_LINE_ENDS); i++) {
+      record.write('\n');
+    }
+    return lineEnds <= MAX_LINE_ENDS;
+  }
+
+  private long skipLineEnds() throws DamagedInputException {
+    long skipped = 0;
     int next = reader.peek(0);
     while (next == '\r' || next == '\n') {
       int unused = reader.read();
+      skipped++;
       next = reader.peek(0);
+    }
+    return skipped;
+  }
+
+  private void skipToStart() throws DamagedInputException {
+    while (reader.peek(0) >= 0) {
+      if (reader.peek(0) == MAGIC[0]) {
+        String ahead = new String(reader.peekBytes(START_BYTES), StandardCharsets.ISO_8859_1);
+        if (START.matcher(ahead).lookingAt()) {
+          return;
+        }
+      }
+      int unused = reader.read();
     }
   }
 
-  private static DamagedInputException malformed(String detail) {
-    return new DamagedInputException("malformed-warc", detail);
+  private DamagedInputException malformed(String detail) {
+    return damaged("malformed-warc", detail, false);
+  }
+
+  /**
+   * Lets the next call search for a record: in the bytes that this one took, if they are all at
+   * hand and none of them was searched before, which bounds the work.
+   */
+  private DamagedInputException damaged(String reason, String detail, boolean passedOver) {
+    inMember = true;
+    searching = true;
+    if (!passedOver && offset >= searched) {
+      searched = place();
+      reader.unread(record.toByteArray(), 1);
+    }
+    return new DamagedInputException(reason, detail);
   }
 }

@@ -6,8 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
-import org.netpreserve.jwarc.HttpResponse;
-import org.netpreserve.jwarc.MediaType;
 import org.netpreserve.jwarc.WarcReader;
 import org.netpreserve.jwarc.WarcRecord;
 import org.netpreserve.jwarc.WarcResponse;
@@ -46,7 +44,7 @@ final class WarcPages {
         case "response" -> Optional.of(response(place, (WarcResponse) warc, bytes, deadline));
         case "resource", "conversion" ->
             Optional.of(
-                payload(place, warc.contentType(), warc.body().stream().readAllBytes(), deadline));
+                payload(place, declaredType(warc), warc.body().stream().readAllBytes(), deadline));
         case "continuation" -> Optional.of(segmented(place, bytes));
         default -> Optional.of(place.rejected("record-type", "record type " + warc.type(), bytes));
       };
@@ -65,50 +63,60 @@ final class WarcPages {
     if (warc.segmentNumber().isPresent()) {
       return segmented(place, bytes);
     }
-    if (!warc.contentType().base().equals(MediaType.HTTP)) {
-      return notText(place, warc.contentType(), bytes);
+    ContentType recordType = declaredType(warc);
+    if (!recordType.base().equals("application/http")) {
+      return notText(place, recordType, bytes);
     }
-    HttpResponse http = warc.http();
+    HttpMessage http = HttpMessage.parse(warc.body().stream().readAllBytes());
     int status = http.status();
     if (status < 200 || status > 299 || status == PARTIAL_CONTENT) {
       return place.rejected("http-status", "HTTP status " + status, bytes);
     }
-    byte[] body = http.body().stream().readAllBytes();
-    checkLength(warc, http, body.length);
+    boolean cutByCrawler = warc.truncated() != WarcTruncationReason.NOT_TRUNCATED;
+    if (!cutByCrawler) {
+      checkLength(http);
+    }
+    byte[] payload = httpPayload.decode(http, cutByCrawler, deadline);
+    ContentType declared = ContentType.of(http.last("Content-Type"));
     return payload(
-        place, http.contentType(), httpPayload.decode(http.headers(), body, deadline), deadline);
+        place, declared.base().isEmpty() ? sniffed(payload) : declared, payload, deadline);
   }
 
-  /** A body that the crawler cut says so; one that misses bytes otherwise is damaged. */
-  private static void checkLength(WarcResponse warc, HttpResponse http, long length)
-      throws DamagedInputException {
-    String declared = http.headers().first("Content-Length").orElse("").strip();
-    boolean chunked = http.headers().first("Transfer-Encoding").isPresent();
-    if (chunked
-        || warc.truncated() != WarcTruncationReason.NOT_TRUNCATED
-        || !declared.matches("\\d{1,18}")
-        || length >= Long.parseLong(declared)) {
-      return;
+  /** A body that misses bytes is damaged. One that has more was stored decoded. */
+  private static void checkLength(HttpMessage http) throws DamagedInputException {
+    String declared = http.last("Content-Length");
+    long length = http.body().length;
+    if (http.elements("Transfer-Encoding").isEmpty()
+        && declared.matches("\\d{1,18}")
+        && length < Long.parseLong(declared)) {
+      throw new DamagedInputException(
+          "truncated",
+          "the page's Content-Length is %s, it has %d bytes".formatted(declared, length));
     }
-    throw new DamagedInputException(
-        "truncated",
-        "the page's Content-Length is %s, it has %d bytes".formatted(declared, length));
   }
 
-  private ReadResult payload(Place place, MediaType type, byte[] payload, Deadline deadline) {
-    String charset = type.parameters().get("charset");
-    MediaType base = type.base();
-    if (base.equals(MediaType.HTML) || base.equals(MediaType.XHTML)) {
-      return decoder.html(place, payload, charset, deadline);
+  private static ContentType declaredType(WarcRecord warc) {
+    return ContentType.of(warc.headers().first("Content-Type").orElse(""));
+  }
+
+  /** A server that does not say what it sends: only a page is taken, as by browsers. */
+  private static ContentType sniffed(byte[] payload) {
+    return new ContentType(FormatSniffer.isPage(payload) ? "text/html" : "", null);
+  }
+
+  private ReadResult payload(Place place, ContentType type, byte[] payload, Deadline deadline) {
+    if (type.isHtml()) {
+      return decoder.html(place, payload, type.charset(), deadline);
     }
-    if (base.equals(MediaType.PLAIN_TEXT)) {
-      return decoder.text(place, payload, charset, deadline);
+    if (type.isPlainText()) {
+      return decoder.text(place, payload, type.charset(), deadline);
     }
     return notText(place, type, payload);
   }
 
-  private static ReadResult notText(Place place, MediaType type, byte[] bytes) {
-    return place.rejected("not-text", "the content type is " + type, bytes);
+  private static ReadResult notText(Place place, ContentType type, byte[] bytes) {
+    String shown = type.base().isEmpty() ? "not declared" : type.base();
+    return place.rejected("not-text", "the content type is " + shown, bytes);
   }
 
   private static ReadResult segmented(Place place, byte[] bytes) {

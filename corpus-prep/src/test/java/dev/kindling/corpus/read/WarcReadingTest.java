@@ -175,9 +175,9 @@ class WarcReadingTest {
             bytes("<p>cut</p>"),
             "WARC-Truncated: length");
     assertThat(brief(read(InputFormat.WARC, "a", join(page(0), tooShort, page(2)))))
-        .containsExactly(pageText(0), "!malformed-warc");
+        .containsExactly(pageText(0), "!malformed-warc", pageText(2));
     assertThat(brief(read(InputFormat.WARC, "a", join(page(0), tooLong, page(2)))))
-        .containsExactly(pageText(0), "!truncated");
+        .containsExactly(pageText(0), "!truncated", pageText(2));
     assertThat(
             brief(
                 read(
@@ -292,7 +292,7 @@ class WarcReadingTest {
         .containsExactly("!malformed-warc");
     byte[] noHttp = record("response", "http://e.org/", "application/http", bytes("no such thing"));
     assertThat(brief(read(InputFormat.WARC, "a", join(noHttp, page(1)))))
-        .containsExactly("!malformed-record", pageText(1));
+        .containsExactly("!malformed-http", pageText(1));
   }
 
   private static int wholeMembers(byte[][] members, int length) {
