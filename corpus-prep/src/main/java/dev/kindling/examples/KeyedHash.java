@@ -46,7 +46,14 @@ public final class KeyedHash {
     return append(hash, length);
   }
 
-  static long mix(long z) {
+  /**
+   * Mixes one number: a bijection in which each bit of the argument changes about half of the
+   * result's bits.
+   *
+   * @param z any number
+   * @return its image; 0 stays 0
+   */
+  public static long mix(long z) {
     long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
     return b ^ (b >>> 31);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param preset a named choice of rules, below {@code rules}; see {@link Rules#preset}
  * @param rules rules with their parameters, on top of the preset's; without either: see {@link
  *     Rules#defaults}; a rule that is named gets its defaults for the parameters that are not
+ * @param deduplication which duplicates go, after the rules
  */
 public record CorpusConfig(
     Map<String, InputConfig> inputs,
@@ -23,7 +24,8 @@ public record CorpusConfig(
     @Default("{}") LimitsConfig limits,
     @Operational @Derived("none") String preset,
     @Derived("the preset's, else Gopher's quality rules and duplicate lines")
-        Map<String, Map<String, Object>> rules) {
+        Map<String, Map<String, Object>> rules,
+    @Default("{}") DeduplicationConfig deduplication) {
   /** Checks the ranges and fills in the rules' parameters. */
   public CorpusConfig {
     String unfitPreset = "";
