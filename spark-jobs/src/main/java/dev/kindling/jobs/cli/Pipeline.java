@@ -6,6 +6,7 @@ import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusStage;
 import dev.kindling.jobs.corpus.RecordsStage;
+import dev.kindling.jobs.corpus.report.CorpusReportStage;
 import dev.kindling.jobs.evaluate.EvaluateStage;
 import dev.kindling.jobs.examples.ExamplesStage;
 import dev.kindling.jobs.export.ExportStage;
@@ -26,6 +27,7 @@ final class Pipeline {
     List<Stage> stages = new ArrayList<>();
     stages.add(new RecordsStage());
     stages.add(new CorpusStage());
+    stages.add(new CorpusReportStage());
     stages.add(new VocabularyStage());
     config.examples().keySet().forEach(name -> stages.add(new ExamplesStage(name)));
     for (String run : config.runs().keySet()) {

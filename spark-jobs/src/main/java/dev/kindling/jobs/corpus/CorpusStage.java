@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CorpusStage implements Stage {
   private static final String DOCUMENTS = Layout.CORPUS.directory();
-  private static final String DROPPED = "dropped";
-  private static final String EDITS = "edits";
+  private static final String DROPPED = CorpusTables.DROPPED_DIRECTORY;
+  private static final String EDITS = CorpusTables.EDITS_DIRECTORY;
   private static final String RECORDS = Layout.RECORDS.directory();
 
   @Override

@@ -17,6 +17,12 @@ import org.apache.spark.sql.types.StructType;
  * the order of ids over their files.
  */
 public final class CorpusTables {
+  /** Where the corpus stage writes the ledger of drops, below the work folder. */
+  public static final String DROPPED_DIRECTORY = "dropped";
+
+  /** Where the corpus stage writes the ledger of edits, below the work folder. */
+  public static final String EDITS_DIRECTORY = "edits";
+
   /**
    * Every record read, once. {@code text} is normalised, {@code characters} are its code points and
    * {@code bytes} its length in UTF-8. A record in quarantine has a {@code reason}, {@code detail}

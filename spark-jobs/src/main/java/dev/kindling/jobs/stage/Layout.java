@@ -13,6 +13,9 @@ public final class Layout {
   /** Documents and, beside them, the ledgers of drops and edits. */
   public static final Upstream CORPUS = new Upstream("corpus", "documents");
 
+  /** The report page of the corpus. */
+  public static final Upstream CORPUS_REPORT = new Upstream("corpus-report", "corpus-report");
+
   /** The vocabulary's files. */
   public static final Upstream VOCABULARY = new Upstream("vocab", "vocab");
 
