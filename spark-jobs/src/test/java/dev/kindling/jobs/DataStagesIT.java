@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.corpus.CorpusTables;
+import dev.kindling.jobs.corpus.report.CorpusReportStage;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,19 @@ final class DataStagesIT {
     assertThat(dropped).containsEntry("truncated", 1L);
     assertThat(counts.get("damaged").asLong()).isEqualTo(2);
     assertThat(counts.get("heldout-documents").asLong()).isBetween(10L, 60L);
+  }
+
+  @Test
+  void shouldReportOnTheCorpus() throws Exception {
+    stages.run(reference.toString(), List.of(new CorpusReportStage()));
+
+    Document page = Jsoup.parse(reference.resolve("corpus-report/report.html").toFile());
+    assertThat(page.select(".funnel").first().select("tbody th").eachText())
+        .contains("read", "no document: truncated", "dropped: length.minimum-words")
+        .contains("dropped: duplicate", "kept for training", "kept, held out");
+    assertThat(page.select(".sample figcaption").text())
+        .contains("length.minimum-words (1 documents) – docs/text/short.txt: 6, the limit is 50");
+    assertThat(page.select(".funnel td").eachText()).doesNotContain("–");
   }
 
   @Test

@@ -180,6 +180,7 @@ final class MainTest {
         .containsExactly(
             "records: run",
             "corpus: wait",
+            "corpus-report: wait",
             "vocab: wait",
             "examples gpt: wait",
             "pretrain small: wait",

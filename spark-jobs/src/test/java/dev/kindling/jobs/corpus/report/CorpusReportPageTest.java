@@ -29,7 +29,7 @@ class CorpusReportPageTest {
             "kept for training",
             "kept, held out");
     assertThat(page.select(".headline").text())
-        .contains("100", "80", "80.0 % of the records", "2.000 MB", "7", "of 3 kept documents")
+        .contains("100", "80", "80.0 % of the records", "2 MB", "7", "of 3 kept documents")
         .contains("10.0 s", "1 MB of raw files a second");
   }
 
