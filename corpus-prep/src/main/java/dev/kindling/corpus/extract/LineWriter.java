@@ -1,61 +1,62 @@
 package dev.kindling.corpus.extract;
 
+import java.util.Arrays;
 import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
 
 /** Writes a tree as lines: a line a block, a table row of short cells as one line. */
-final class LineWriter implements NodeVisitor {
+final class LineWriter {
   private static final String CELL_SEPARATOR = " | ";
-
-  /** Rows with more text lay out a page rather than list data. */
-  private static final int LONGEST_ROW_CHARACTERS = 600;
 
   private static final int NO_ROW = -1;
 
-  private final PageSizes sizes;
+  private final PageTree page;
   private final StringBuilder out = new StringBuilder();
   private int lineStart;
   private boolean pendingBlank;
   private boolean pendingCell;
-  private int rowDepth = NO_ROW; // of the data row that is being written
+  private int row = NO_ROW; // the data row that is being written
   private int preformatted;
 
-  LineWriter(PageSizes sizes) {
-    this.sizes = sizes;
+  private LineWriter(PageTree page) {
+    this.page = page;
   }
 
-  String finish() {
-    endLine();
-    return out.toString();
+  /** Writes what is left of an element of the page. */
+  static String write(PageTree page, int root) {
+    LineWriter writer = new LineWriter(page);
+    int[] open = new int[64];
+    int depth = 0;
+    for (int i = root; i < page.end(root); i = page.next(i)) {
+      while (depth > 0 && page.end(open[depth - 1]) <= i) {
+        writer.close(open[--depth]);
+      }
+      if (page.node(i) instanceof TextNode text) {
+        writer.append(text.getWholeText());
+      } else {
+        writer.open(i);
+        open = depth < open.length ? open : Arrays.copyOf(open, 2 * depth);
+        open[depth++] = i;
+      }
+    }
+    writer.endLine();
+    return writer.out.toString();
   }
 
-  @Override
-  public void head(Node node, int depth) {
-    if (node instanceof TextNode text) {
-      append(text.getWholeText());
-    } else if (node instanceof Element element) {
-      open(element, depth);
+  private void close(int i) {
+    if (i == row) {
+      row = NO_ROW;
+    }
+    if (page.element(i).normalName().equals("pre")) {
+      preformatted--;
+    }
+    if (page.isBlock(i)) {
+      endBlock();
     }
   }
 
-  @Override
-  public void tail(Node node, int depth) {
-    if (node instanceof Element element) {
-      if (depth == rowDepth) {
-        rowDepth = NO_ROW;
-      }
-      if (element.normalName().equals("pre")) {
-        preformatted--;
-      }
-      if (element.isBlock()) {
-        endBlock();
-      }
-    }
-  }
-
-  private void open(Element element, int depth) {
+  private void open(int i) {
+    Element element = page.element(i);
     String name = element.normalName();
     if (name.equals("br") || element.isBlock()) {
       endBlock();
@@ -63,17 +64,13 @@ final class LineWriter implements NodeVisitor {
     switch (name) {
       case "pre" -> preformatted++;
       case "tr" -> {
-        if (rowDepth == NO_ROW && isDataRow(element)) {
-          rowDepth = depth;
+        if (row == NO_ROW && page.isDataRow(i)) {
+          row = i;
         }
       }
-      case "td", "th" -> pendingCell = rowDepth != NO_ROW && out.length() > lineStart;
+      case "td", "th" -> pendingCell = row != NO_ROW && out.length() > lineStart;
       default -> {}
     }
-  }
-
-  private boolean isDataRow(Element element) {
-    return sizes.characters(element) <= LONGEST_ROW_CHARACTERS && !sizes.isStructured(element);
   }
 
   private void append(String text) {
@@ -104,7 +101,7 @@ final class LineWriter implements NodeVisitor {
   }
 
   private void endBlock() {
-    if (rowDepth != NO_ROW) {
+    if (row != NO_ROW) {
       pendingBlank = true;
     } else {
       endLine();
