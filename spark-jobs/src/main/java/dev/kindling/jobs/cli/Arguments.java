@@ -9,15 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The words after a pipeline command. */
 final class Arguments {
-  private static final List<String> OPTIONS = List.of("--config", "--set", "--master");
+  private static final String REPLAY = "--replay";
+  private static final String SAMPLE = "--sample";
+  private static final List<String> OPTIONS =
+      List.of("--config", "--set", "--master", REPLAY, SAMPLE);
 
   private final Command command;
   private final List<String> overrides = new ArrayList<>();
   private Optional<Path> file = Optional.empty();
   private Optional<String> name = Optional.empty();
+  private boolean replay;
+  private OptionalInt sample = OptionalInt.empty();
 
   /**
    * Splits the words.
@@ -39,6 +45,13 @@ final class Arguments {
             NearestName.of(option, OPTIONS).map(o -> "; did you mean " + o + "?").orElse(".");
         throw wrong("Unknown option " + option + hint);
       }
+      if (command != Command.CORPUS && (option.equals(REPLAY) || option.equals(SAMPLE))) {
+        throw wrong("Only `kindling corpus` takes " + option + ".");
+      }
+      if (word.equals(REPLAY)) {
+        replay = true;
+        continue;
+      }
       if (equals < 0 && i + 1 == words.size()) {
         throw wrong(option + " needs a value.");
       }
@@ -48,6 +61,16 @@ final class Arguments {
 
   Optional<String> name() {
     return name;
+  }
+
+  /** Whether the corpus is made from the records that are there. */
+  boolean replay() {
+    return replay;
+  }
+
+  /** How many records a dry run takes. */
+  OptionalInt sample() {
+    return sample;
   }
 
   boolean hasConfig() {
@@ -85,11 +108,25 @@ final class Arguments {
     switch (option) {
       case "--config" -> file = Optional.of(Path.of(value));
       case "--set" -> overrides.add(value);
+      case SAMPLE -> sample = OptionalInt.of(records(value));
+      case REPLAY -> throw wrong("--replay takes no value, got " + value + ".");
       case "--master" -> {
         // The launcher hands it to spark-submit; commands without Spark do not need it.
       }
       default -> throw new IllegalStateException(option);
     }
+  }
+
+  private static int records(String value) {
+    try {
+      int records = Integer.parseInt(value);
+      if (records > 0) {
+        return records;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw wrong("--sample = " + value + ": must be a number of records, such as 1000.");
   }
 
   private static KindlingException wrong(String message) {

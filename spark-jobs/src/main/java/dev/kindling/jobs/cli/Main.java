@@ -2,6 +2,7 @@ package dev.kindling.jobs.cli;
 
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.corpus.CorpusSample;
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.stage.Stage;
@@ -73,7 +74,12 @@ public final class Main {
       case PLAN -> plan(new Arguments(command, words).config());
       default -> {
         Arguments arguments = new Arguments(command, words);
-        runStages(command, arguments.name(), arguments.config());
+        PipelineConfig config = arguments.config();
+        if (arguments.sample().isPresent()) {
+          sample(config, arguments.sample().getAsInt(), arguments.replay());
+        } else {
+          runStages(command, Pipeline.select(command, arguments, config), config);
+        }
       }
     }
     return 0;
@@ -98,10 +104,20 @@ public final class Main {
   }
 
   @SuppressWarnings("try") // the watch and the lock are held, not used
-  private void runStages(Command command, Optional<String> name, PipelineConfig config)
+  private void sample(PipelineConfig config, int records, boolean replay) throws Exception {
+    Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
+    try (Interruption watch = Interruption.watch(err);
+        WorkLock lock = WorkLock.take(workspace);
+        SparkProvider spark = new SparkProvider()) {
+      new CorpusSample(config.corpus(), workspace, spark.session(), new Console(out))
+          .run(records, replay);
+    }
+  }
+
+  @SuppressWarnings("try") // the watch and the lock are held, not used
+  private void runStages(Command command, List<Stage> selected, PipelineConfig config)
       throws Exception {
     List<Stage> stages = Pipeline.stages(config);
-    List<Stage> selected = command == Command.RUN ? stages : Pipeline.select(command, name, config);
     Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
     try (Interruption watch = Interruption.watch(err);
         WorkLock lock = WorkLock.take(workspace);

@@ -44,7 +44,14 @@ final class Pipeline {
    *
    * @throws KindlingException (usage) if the config has no entry of that name
    */
-  static List<Stage> select(Command command, Optional<String> name, PipelineConfig config) {
+  static List<Stage> select(Command command, Arguments arguments, PipelineConfig config) {
+    if (command == Command.RUN) {
+      return stages(config);
+    }
+    if (arguments.replay()) {
+      return List.of(new CorpusStage());
+    }
+    Optional<String> name = arguments.name();
     Set<String> known =
         command == Command.EXAMPLES ? config.examples().keySet() : config.runs().keySet();
     String section = command == Command.EXAMPLES ? "examples" : "runs";

@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
 
 import dev.kindling.jobs.config.CorpusConfig;
+import dev.kindling.jobs.stage.StepTimes;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -30,17 +33,21 @@ final class CorpusJob {
   private final Workspace workspace;
   private final CorpusConfig config;
   private final int files;
+  private final StepTimes steps;
 
   /**
    * A job.
    *
    * @param files of the table of records, those without rows included
+   * @param steps notes how long each step takes
    */
-  CorpusJob(SparkSession session, Workspace workspace, CorpusConfig config, int files) {
+  CorpusJob(
+      SparkSession session, Workspace workspace, CorpusConfig config, int files, StepTimes steps) {
     this.session = session;
     this.workspace = workspace;
     this.config = config;
     this.files = files;
+    this.steps = steps;
   }
 
   /**
@@ -53,34 +60,45 @@ final class CorpusJob {
   CorpusTotals run(Path records, Path scratch, Path documents, Path dropped, Path edits)
       throws IOException {
     Path judgedPath = new Path(scratch, "judged");
+    Path verdictsPath = new Path(scratch, "verdicts");
+    Dataset<Row> judged = steps.time("rules", () -> judge(records, judgedPath));
+    Dataset<Row> verdicts = steps.time("duplicates", () -> findDuplicates(judged, verdictsPath));
+    return steps.time(
+        "writing",
+        () -> {
+          SortedParquet.write(
+              dropped(judged, verdicts), files, dropped, workspace, "reason", "sha256");
+          SortedParquet.write(edits(judged), files, edits, workspace, "number");
+          eachFile(
+              new DocumentTask(workspace, judgedPath, verdictsPath, config.heldOutFraction()),
+              CorpusTables.DOCUMENTS,
+              documents);
+          return CorpusTotals.of(
+              CorpusTables.documents(session, documents), CorpusTables.dropped(session, dropped));
+        });
+  }
+
+  private Dataset<Row> judge(Path records, Path judged) throws IOException {
     Broadcast<RuleFiles> ruleFiles =
         JavaSparkContext.fromSparkContext(session.sparkContext())
             .broadcast(RuleFiles.read(config.rules(), workspace));
     try {
       RuleTask task = new RuleTask(workspace, records, config.rules(), ruleFiles);
-      eachFile(task, CorpusTables.JUDGED, judgedPath);
+      eachFile(task, CorpusTables.JUDGED, judged);
     } finally {
       ruleFiles.destroy();
     }
-    Dataset<Row> judged = CorpusTables.read(session, CorpusTables.JUDGED, judgedPath);
+    return CorpusTables.read(session, CorpusTables.JUDGED, judged);
+  }
 
-    Path verdictsPath = new Path(scratch, "verdicts");
-    SortedParquet.write(Duplicates.of(judged), files, verdictsPath, workspace);
-    Dataset<Row> verdicts = CorpusTables.read(session, CorpusTables.VERDICTS, verdictsPath);
-
-    SortedParquet.write(dropped(judged, verdicts), files, dropped, workspace, "reason", "sha256");
-    SortedParquet.write(edits(judged), files, edits, workspace, "number");
-    eachFile(
-        new DocumentTask(workspace, judgedPath, verdictsPath, config.heldOutFraction()),
-        CorpusTables.DOCUMENTS,
-        documents);
-    return CorpusTotals.of(
-        CorpusTables.documents(session, documents), CorpusTables.dropped(session, dropped));
+  private Dataset<Row> findDuplicates(Dataset<Row> judged, Path verdicts) throws IOException {
+    SortedParquet.write(Duplicates.of(judged), files, verdicts, workspace);
+    return CorpusTables.read(session, CorpusTables.VERDICTS, verdicts);
   }
 
   /** One task a file; what it makes goes to the file of the same number. */
   private void eachFile(
-      FlatMapFunction<java.util.Iterator<Integer>, Row> task, StructType columns, Path directory)
+      FlatMapFunction<Iterator<Integer>, Row> task, StructType columns, Path directory)
       throws IOException {
     List<Integer> numbers = IntStream.range(0, files).boxed().toList();
     JavaRDD<Row> rows =
@@ -115,8 +133,6 @@ final class CorpusJob {
 
   private static Dataset<Row> select(Dataset<Row> rows, StructType columns) {
     return rows.select(
-        Arrays.stream(columns.fieldNames())
-            .map(org.apache.spark.sql.functions::col)
-            .toArray(Column[]::new));
+        Arrays.stream(columns.fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 }

@@ -28,6 +28,11 @@ public final class CorpusStage implements Stage {
   }
 
   @Override
+  public String remedy() {
+    return name() + " --replay";
+  }
+
+  @Override
   public List<String> directories() {
     return List.of(DOCUMENTS, DROPPED, EDITS);
   }
@@ -68,12 +73,15 @@ public final class CorpusStage implements Stage {
               context.session(),
               context.workspace(),
               config,
-              Math.toIntExact(read.get(CorpusCounts.TABLE_FILES)));
+              Math.toIntExact(read.get(CorpusCounts.TABLE_FILES)),
+              context.steps());
       CorpusTotals totals =
           job.run(records, scratch, documents, context.output(DROPPED), context.output(EDITS));
       totals.counts().forEach(context::count);
       context.count(CorpusCounts.DAMAGED, read.get(CorpusCounts.DAMAGED));
       totals.dropped().forEach(context::dropped);
+      Funnel.show(totals, read.get(CorpusCounts.BYTES), context.console());
+      Funnel.showTimes(context.steps().seconds(), read.get(CorpusCounts.BYTES), context.console());
       CorpusLimits.checkKept(totals, context.output(DROPPED));
     } finally {
       context.workspace().delete(scratch);

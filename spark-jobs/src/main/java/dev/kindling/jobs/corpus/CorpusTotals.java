@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,17 +19,27 @@ import org.apache.spark.sql.Row;
  * What became of the records.
  *
  * @param counts by the names of {@link CorpusCounts}, the most telling first
- * @param dropped records by reason
+ * @param quarantined records that never were documents, by reason
+ * @param byRules documents dropped by rules, by reason
+ * @param duplicates documents dropped as duplicates, by reason
  */
-record CorpusTotals(Map<String, Long> counts, Map<String, Long> dropped) {
+record CorpusTotals(
+    Map<String, Long> counts,
+    SortedMap<String, Long> quarantined,
+    SortedMap<String, Long> byRules,
+    SortedMap<String, Long> duplicates) {
 
   /** Counts the rows of the two tables, as they were written. */
   static CorpusTotals of(Dataset<Row> documents, Dataset<Row> dropped) {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Row reason : dropped.groupBy("reason").count().collectAsList()) {
-      reasons.put(reason.getString(0), reason.getLong(1));
+    CorpusTotals totals =
+        new CorpusTotals(new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    for (Row group :
+        dropped
+            .groupBy(col("reason"), col("sha256").isNotNull(), col("cluster").isNotNull())
+            .count()
+            .collectAsList()) {
+      totals.add(group);
     }
-    long lost = reasons.values().stream().mapToLong(Long::longValue).sum();
     Column heldOut = col("heldout").cast("long");
     Row kept =
         documents
@@ -44,7 +55,18 @@ record CorpusTotals(Map<String, Long> counts, Map<String, Long> dropped) {
                 total(heldOut.multiply(col("characters"))),
                 total(heldOut.multiply(col("bytes"))))
             .first();
-    Map<String, Long> counts = new LinkedHashMap<>();
+    totals.count(kept);
+    return totals;
+  }
+
+  private void add(Row group) {
+    Map<String, Long> part =
+        group.getBoolean(1) ? quarantined : group.getBoolean(2) ? duplicates : byRules;
+    part.merge(group.getString(0), group.getLong(3), Long::sum);
+  }
+
+  private void count(Row kept) {
+    long lost = dropped().values().stream().mapToLong(Long::longValue).sum();
     counts.put(CorpusCounts.RECORDS, kept.getLong(0) + lost);
     counts.put(CorpusCounts.DOCUMENTS, kept.getLong(0));
     counts.put(CorpusCounts.CHARACTERS, kept.getLong(1));
@@ -53,11 +75,18 @@ record CorpusTotals(Map<String, Long> counts, Map<String, Long> dropped) {
     counts.put(CorpusCounts.HELD_OUT_CHARACTERS, kept.getLong(4));
     counts.put(CorpusCounts.HELD_OUT_BYTES, kept.getLong(5));
     counts.put(CorpusCounts.DROPPED, lost);
-    return new CorpusTotals(counts, reasons);
   }
 
   private static Column total(Column column) {
     return coalesce(sum(column), lit(0L));
+  }
+
+  /** All that was dropped, by reason. */
+  SortedMap<String, Long> dropped() {
+    SortedMap<String, Long> all = new TreeMap<>(quarantined);
+    byRules.forEach((reason, records) -> all.merge(reason, records, Long::sum));
+    duplicates.forEach((reason, records) -> all.merge(reason, records, Long::sum));
+    return all;
   }
 
   long count(String name) {

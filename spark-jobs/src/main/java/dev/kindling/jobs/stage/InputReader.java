@@ -81,20 +81,21 @@ final class InputReader {
   /**
    * Lists a raw folder: names below it, lengths, times of change.
    *
-   * @throws KindlingException (bad data) if it is missing, may not be read or holds no files
+   * @return empty if it is missing or holds no files
+   * @throws KindlingException (bad data) if it may not be read
    */
-  InputIdentity identify(Input.Raw raw) throws IOException {
+  Optional<InputIdentity> identify(Input.Raw raw) throws IOException {
     Path folder = workspace.path(raw.path());
     List<FileStatus> files;
     try {
       files = workspace.files(folder);
     } catch (FileNotFoundException e) {
-      throw failure(raw, "does not exist", e);
+      return Optional.empty();
     } catch (IOException e) {
       throw failure(raw, "cannot be listed (" + e.getMessage() + ")", e);
     }
     if (files.isEmpty()) {
-      throw failure(raw, "holds no files", null);
+      return Optional.empty();
     }
     StringBuilder listing = new StringBuilder();
     for (FileStatus file : files) {
@@ -108,7 +109,7 @@ final class InputReader {
           .append('\n');
     }
     String fingerprint = Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
-    return new InputIdentity(key(raw), fingerprint, files.size());
+    return Optional.of(new InputIdentity(key(raw), fingerprint, files.size()));
   }
 
   /**
@@ -135,6 +136,17 @@ final class InputReader {
   String label(Input.Upstream upstream) {
     String manifest = builder(upstream).manifestName();
     return upstream.directory() + "/" + (manifest.equals(Manifest.FILE_NAME) ? "" : manifest);
+  }
+
+  /** What a raw folder that is gone was when an output was made from it. */
+  Optional<InputIdentity> recorded(Input.Raw raw, Manifest manifest) {
+    return manifest.inputs().stream().filter(then -> then.path().equals(key(raw))).findFirst();
+  }
+
+  /** Says that there is no raw text where it should be. */
+  KindlingException gone(Input.Raw raw) throws IOException {
+    boolean exists = workspace.exists(workspace.path(raw.path()));
+    return failure(raw, exists ? "holds no files" : "does not exist", null);
   }
 
   private KindlingException failure(Input.Raw raw, String problem, Exception cause)

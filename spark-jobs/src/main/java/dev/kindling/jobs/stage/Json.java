@@ -20,7 +20,13 @@ public final class Json {
 
   private Json() {}
 
-  static byte[] write(Object value) {
+  /**
+   * Writes JSON for people and machines.
+   *
+   * @param value of maps, lists, records and plain values
+   * @return indented, with a line end after it
+   */
+  public static byte[] write(Object value) {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);

@@ -62,7 +62,7 @@ final class Outputs {
   static String remedy(Stage stage) {
     return stage.mode() == Stage.Mode.RESUMED
         ? "Remove " + main(stage) + ", or choose another name below runs."
-        : "Run `kindling " + stage.command() + "` to rebuild it, or point workdir elsewhere.";
+        : "Run `kindling " + stage.remedy() + "` to rebuild it, or point workdir elsewhere.";
   }
 
   static String main(Stage stage) {

@@ -24,6 +24,7 @@ final class RunningStage implements StageContext {
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final Map<String, Long> dropped = new LinkedHashMap<>();
   private final Set<String> produced = new TreeSet<>();
+  private final StepTimes steps = new StepTimes();
 
   RunningStage(
       Stage stage,
@@ -89,6 +90,11 @@ final class RunningStage implements StageContext {
   @Override
   public JavaSparkContext spark() {
     return JavaSparkContext.fromSparkContext(session().sparkContext());
+  }
+
+  @Override
+  public StepTimes steps() {
+    return steps;
   }
 
   @Override

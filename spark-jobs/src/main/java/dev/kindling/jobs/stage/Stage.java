@@ -44,6 +44,15 @@ public interface Stage {
   }
 
   /**
+   * The command that makes its output anew from inputs that are as they were.
+   *
+   * @return its command, unless that does more than is needed
+   */
+  default String remedy() {
+    return command();
+  }
+
+  /**
    * Its output directories below the work folder; each gets a manifest.
    *
    * @return at least one; the first is the main one, which later stages name as their input

@@ -55,6 +55,13 @@ public interface StageContext {
   Console console();
 
   /**
+   * Times of the stage's steps, written to {@code timing.json}.
+   *
+   * @return to fill
+   */
+  StepTimes steps();
+
+  /**
    * The manifest of an input, already verified.
    *
    * @param directory of an {@link Input.Upstream}

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.stage;
 
 import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Manifest.InputIdentity;
 import dev.kindling.jobs.stage.StageStatus.Action;
@@ -21,8 +22,13 @@ final class StageInspector {
    * @param status what would happen
    * @param identity what the output would be; null where the inputs are not there
    * @param upstreams manifests of the inputs, by directory and by stage
+   * @param gone the raw text that is no longer there; what was made from it is
    */
-  record Finding(StageStatus status, Identity identity, Map<String, Manifest> upstreams) {}
+  record Finding(
+      StageStatus status,
+      Identity identity,
+      Map<String, Manifest> upstreams,
+      List<Input.Raw> gone) {}
 
   private final PipelineConfig config;
   private final Workspace workspace;
@@ -39,14 +45,19 @@ final class StageInspector {
   Finding inspect(Stage stage) throws IOException {
     List<InputIdentity> found = new ArrayList<>();
     Map<String, Manifest> upstreams = new TreeMap<>();
+    List<Input.Raw> gone = new ArrayList<>();
     try {
       for (Input input : stage.inputs(config)) {
         if (input instanceof Input.Raw raw) {
-          found.add(inputs.identify(raw));
+          Optional<InputIdentity> now = inputs.identify(raw);
+          if (now.isEmpty()) {
+            gone.add(raw);
+          }
+          found.add(now.isPresent() ? now.get() : recorded(stage, raw));
         } else if (input instanceof Input.Upstream upstream) {
           Optional<Manifest> manifest = inputs.verified(upstream);
           if (manifest.isEmpty()) {
-            return new Finding(missing(stage, upstream), null, upstreams);
+            return new Finding(missing(stage, upstream), null, upstreams, gone);
           }
           found.add(inputs.identify(upstream, manifest.get()));
           upstreams.putIfAbsent(upstream.directory(), manifest.get());
@@ -54,10 +65,41 @@ final class StageInspector {
         }
       }
       Identity wanted = inputs.identity(stage, found);
-      return new Finding(compare(stage, wanted), wanted, upstreams);
+      StageStatus status = compare(stage, wanted);
+      if (!gone.isEmpty()) {
+        status = withoutRawText(status, gone.get(0));
+      }
+      return new Finding(status, wanted, upstreams, gone);
     } catch (KindlingException e) {
-      return new Finding(status(stage, Action.REFUSED, e.getMessage()), null, upstreams);
+      return new Finding(status(stage, Action.REFUSED, e.getMessage()), null, upstreams, gone);
     }
+  }
+
+  /** Why a stage whose output is there cannot be built anew. */
+  KindlingException gone(Stage stage, Input.Raw raw) throws IOException {
+    return new KindlingException(
+        ExitCode.BAD_DATA,
+        "%s %s still holds what was read from it: `kindling corpus --replay` works from there."
+            .formatted(inputs.gone(raw).getMessage(), Outputs.main(stage) + "/"));
+  }
+
+  private InputIdentity recorded(Stage stage, Input.Raw raw) throws IOException {
+    Optional<Manifest> finished = outputs.finished(stage);
+    Optional<InputIdentity> then =
+        finished.isEmpty() ? Optional.empty() : inputs.recorded(raw, finished.get());
+    if (then.isEmpty()) {
+      throw inputs.gone(raw);
+    }
+    return then.get();
+  }
+
+  /** What is finished needs its raw text no longer; anything else does. */
+  private StageStatus withoutRawText(StageStatus status, Input.Raw gone) throws IOException {
+    if (status.action() != Action.DONE) {
+      throw inputs.gone(gone);
+    }
+    return new StageStatus(
+        status.stage(), Action.DONE, "the raw text " + gone.path() + " is gone and not needed");
   }
 
   private StageStatus missing(Stage stage, Input.Upstream upstream) throws IOException {

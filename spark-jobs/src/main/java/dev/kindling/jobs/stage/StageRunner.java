@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,7 +89,10 @@ public final class StageRunner {
     for (Stage stage : stages) {
       Finding finding = inspector.inspect(stage);
       switch (finding.status().action()) {
-        case DONE -> console.line("%s: up to date", stage.name());
+        case DONE -> {
+          String note = finding.status().reason();
+          console.line("%s: up to date%s", stage.name(), note.isEmpty() ? "" : " (" + note + ")");
+        }
         case RUN -> execute(stage, finding);
         case WAIT, OUTDATED, REFUSED -> throw refused(finding.status());
       }
@@ -108,6 +112,9 @@ public final class StageRunner {
     for (Stage stage : stages) {
       Finding finding = inspector.inspect(stage);
       Action action = finding.status().action();
+      if (action == Action.DONE && !finding.gone().isEmpty()) {
+        throw inspector.gone(stage, finding.gone().get(0));
+      }
       boolean replaceable = stage.mode() != Stage.Mode.RESUMED && finding.identity() != null;
       if (action == Action.RUN
           || (replaceable && (action == Action.DONE || action == Action.OUTDATED))) {
@@ -154,7 +161,7 @@ public final class StageRunner {
       List<FileEntry> files =
           FileHashes.entries(workspace, folder, List.copyOf(names), spark.running());
       if (directory.equals(Outputs.main(stage))) {
-        writeTiming(stage, folder, start);
+        writeTiming(stage, folder, start, running.steps());
         if (staged) {
           writeConfig(folder);
         }
@@ -196,9 +203,14 @@ public final class StageRunner {
   }
 
   /** Times stand apart from the manifest, which is the same however long the work took. */
-  private void writeTiming(Stage stage, Path folder, Instant start) throws IOException {
+  private void writeTiming(Stage stage, Path folder, Instant start, StepTimes steps)
+      throws IOException {
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
-    Map<String, Object> timing = Map.of("seconds", seconds);
+    Map<String, Object> timing = new LinkedHashMap<>();
+    timing.put("seconds", seconds);
+    if (!steps.seconds().isEmpty()) {
+      timing.put("steps", steps.seconds());
+    }
     String name = stage.manifestName().replace("manifest", "timing");
     workspace.writeAtomically(new Path(folder, name), Json.write(timing));
   }
