@@ -17,15 +17,18 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
   private final String source;
   private final RawInput raw;
   private final ReadLimits limits;
+  private final ReadOptions options;
   private MemberReader members;
   private DocumentSource documents;
   private Optional<ReadResult> upcoming = Optional.empty();
 
-  private DocumentReader(InputFormat format, String source, RawInput raw, ReadLimits limits) {
+  private DocumentReader(
+      InputFormat format, String source, RawInput raw, ReadLimits limits, ReadOptions options) {
     this.format = format;
     this.source = source;
     this.raw = raw;
     this.limits = limits;
+    this.options = options;
   }
 
   /**
@@ -39,7 +42,25 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
    */
   public static DocumentReader open(
       InputFormat format, String source, InputStream in, ReadLimits limits) {
-    return new DocumentReader(format, source, new RawInput(in), limits);
+    return open(format, source, in, limits, ReadOptions.defaults());
+  }
+
+  /**
+   * Opens a file. Nothing is read yet.
+   *
+   * @param format how to read it, any but {@link InputFormat#PARQUET}
+   * @param source input's name and path below its root; becomes part of the ids
+   * @param in the file's bytes; closed with the reader
+   * @param limits what one record may cost
+   * @param options how records are understood
+   * @return its documents and rejects, in file order
+   */
+  public static DocumentReader open(
+      InputFormat format, String source, InputStream in, ReadLimits limits, ReadOptions options) {
+    if (format == InputFormat.PARQUET) {
+      throw new IllegalArgumentException("Parquet cannot be read as a stream: " + source);
+    }
+    return new DocumentReader(format, source, new RawInput(in), limits, options);
   }
 
   @Override
@@ -82,9 +103,12 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
       byte[] prefix = members.peekBytes(FormatSniffer.PREFIX_BYTES);
       InputFormat actual =
           format == InputFormat.AUTO ? FormatSniffer.sniff(source, prefix) : format;
-      return actual == InputFormat.WARC
-          ? new WarcDocuments(source, members, limits)
-          : new WholeFile(actual, source, members, limits);
+      return switch (actual) {
+        case WARC -> new WarcDocuments(source, members, limits);
+        case JSONL -> new JsonLines(source, members, limits, options);
+        case EPUB -> new EpubDocuments(source, members, limits, options);
+        default -> new WholeFile(actual, source, members, limits, options);
+      };
     } catch (DamagedInputException e) {
       return once(place.rejected(e, new byte[0]));
     }

@@ -1,5 +1,6 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.book.Gutenberg;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,13 @@ final class FormatSniffer {
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]*>|<!--");
   private static final Pattern HTML_NAME = Pattern.compile(".*\\.x?html?(\\.gz)?");
   private static final Pattern WARC_NAME = Pattern.compile(".*\\.(warc|wet)(\\.gz)?");
+
+  private static final Pattern JSONL_NAME = Pattern.compile(".*\\.(jsonl|ndjson)(\\.gz)?");
+
+  /** One object a line, and not one over many lines. */
+  private static final Pattern JSON_NAME = Pattern.compile(".*\\.json(\\.gz)?");
+
+  private static final Pattern JSON_LINE = Pattern.compile("\\{[ \\t]{0,3}\"");
 
   /** Formats whose start looks like text. */
   private static final List<String> BINARY_STARTS = List.of("%PDF-", "%!PS", "{\\rtf");
@@ -38,11 +46,26 @@ final class FormatSniffer {
     if (start.startsWith("WARC/") || WARC_NAME.matcher(name).matches()) {
       return InputFormat.WARC;
     }
+    if (start.startsWith("PK\003\004") && isEpub(start, name)) {
+      return InputFormat.EPUB;
+    }
     String plain = asciiOf(prefix, start);
+    if (JSONL_NAME.matcher(name).matches()
+        || (JSON_NAME.matcher(name).matches() && JSON_LINE.matcher(plain).lookingAt())) {
+      return InputFormat.JSONL;
+    }
     boolean html =
         HTML_START.matcher(plain).matches()
             || (HTML_NAME.matcher(name).matches() && TAG.matcher(plain).find());
-    return html ? InputFormat.HTML : InputFormat.TEXT;
+    if (html) {
+      return InputFormat.HTML;
+    }
+    return Gutenberg.isHeader(plain) ? InputFormat.BOOK : InputFormat.TEXT;
+  }
+
+  /** By its first entry, or where that is missing by its name. */
+  private static boolean isEpub(String start, String name) {
+    return name.endsWith(".epub") || start.regionMatches(30, "mimetypeapplication/epub+zip", 0, 28);
   }
 
   /** Whether bytes that nobody names start like a page. */

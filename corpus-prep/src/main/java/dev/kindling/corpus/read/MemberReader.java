@@ -37,6 +37,17 @@ final class MemberReader implements AutoCloseable {
     return position < limit || fill() ? buffer[position++] & 0xff : -1;
   }
 
+  /** At least one byte, -1 at the member's verified end. */
+  int read(byte[] into, int offset, int length) throws DamagedInputException {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, into, offset, count);
+    position += count;
+    return count;
+  }
+
   /** A byte further on, not taken; -1 behind the member's end. */
   int peek(int ahead) throws DamagedInputException {
     while (limit - position <= ahead) {
@@ -97,6 +108,30 @@ final class MemberReader implements AutoCloseable {
     buffer = joined;
     position = 0;
     limit = back + left;
+  }
+
+  /**
+   * Takes bytes up to the next line feed, which stays, or to the member's end.
+   *
+   * @param most how many bytes are kept; the others are dropped
+   * @param into receives the bytes kept
+   * @return how many were taken
+   */
+  long transferLine(long most, ByteArrayOutputStream into) throws DamagedInputException {
+    long done = 0;
+    while (position < limit || fill()) {
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      into.write(buffer, position, (int) Math.max(0, Math.min(most - done, end - position)));
+      done += end - position;
+      position = end;
+      if (end < limit) {
+        break;
+      }
+    }
+    return done;
   }
 
   @Override

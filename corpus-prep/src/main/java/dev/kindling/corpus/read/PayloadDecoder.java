@@ -1,9 +1,11 @@
 package dev.kindling.corpus.read;
 
 import dev.kindling.corpus.Deadline;
+import dev.kindling.corpus.book.BookText;
 import dev.kindling.corpus.extract.HtmlText;
 import dev.kindling.corpus.extract.LineJoiner;
 import dev.kindling.corpus.extract.TextNormalizer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,19 @@ final class PayloadDecoder {
     String normalized = TextNormalizer.normalize(text);
     deadline.check();
     return finished(place, LineJoiner.join(normalized), bytes);
+  }
+
+  /** Decodes a book of plain text: a document, or one for each chapter. */
+  List<ReadResult> book(Place place, byte[] bytes, ReadOptions options, Deadline deadline) {
+    String text = CharsetDecoding.text(bytes, null);
+    if (isBinary(bytes, text)) {
+      return List.of(binary(place, bytes));
+    }
+    deadline.check();
+    List<String> texts = BookText.read(text, options.splitChapters(), deadline);
+    return texts.isEmpty()
+        ? List.of(place.rejected("empty", "there is no text", bytes))
+        : place.book(texts, options);
   }
 
   /** Decodes a page; the charset may be null. */

@@ -4,17 +4,41 @@ import dev.kindling.corpus.Document;
 import dev.kindling.corpus.Quarantined;
 import dev.kindling.corpus.Sha256;
 import dev.kindling.corpus.TimeLimitException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where a record lies; makes its result. */
 record Place(String source, long offset, String uri) {
+  /** Of a record without an address: the source, and what tells it from the others there. */
+  static Place of(String source, long offset) {
+    return new Place(source, offset, source + "#" + offset);
+  }
+
   ReadResult accepted(String text) {
     String id = Document.id(source, offset);
     return new ReadResult.Accepted(new Document(id, source, offset, uri, text));
   }
 
+  /** A book's results: it lies here, its chapters at their numbers from 0 on. */
+  List<ReadResult> book(List<String> texts, ReadOptions options) {
+    if (!options.splitChapters()) {
+      return List.of(accepted(String.join("\n\n", texts)));
+    }
+    List<ReadResult> chapters = new ArrayList<>();
+    for (String text : texts) {
+      chapters.add(Place.of(source, chapters.size()).accepted(text));
+    }
+    return chapters;
+  }
+
   ReadResult rejected(String reason, String detail, byte[] bytes) {
     return new ReadResult.Rejected(
         new Quarantined(source, offset, uri, reason, detail, Sha256.of(bytes)));
+  }
+
+  ReadResult rejected(String reason, String detail, MemberStream in) {
+    return new ReadResult.Rejected(
+        new Quarantined(source, offset, uri, reason, detail, in.sha256()));
   }
 
   ReadResult rejected(DamagedInputException damage, byte[] bytes) {

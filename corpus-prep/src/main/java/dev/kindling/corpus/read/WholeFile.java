@@ -3,29 +3,41 @@ package dev.kindling.corpus.read;
 import dev.kindling.corpus.Deadline;
 import dev.kindling.corpus.TimeLimitException;
 import java.io.ByteArrayOutputStream;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
-/** A file that is one document. */
+/** A file that is one document, or a book of several. */
 final class WholeFile implements DocumentSource {
   private final InputFormat format;
   private final Place place;
   private final MemberReader reader;
   private final ReadLimits limits;
-  private boolean done;
+  private final ReadOptions options;
+  private Iterator<ReadResult> results;
 
-  WholeFile(InputFormat format, String source, MemberReader reader, ReadLimits limits) {
+  WholeFile(
+      InputFormat format,
+      String source,
+      MemberReader reader,
+      ReadLimits limits,
+      ReadOptions options) {
     this.format = format;
     this.place = new Place(source, 0, source);
     this.reader = reader;
     this.limits = limits;
+    this.options = options;
   }
 
   @Override
   public Optional<ReadResult> next() {
-    if (done) {
-      return Optional.empty();
+    if (results == null) {
+      results = read().iterator();
     }
-    done = true;
+    return results.hasNext() ? Optional.of(results.next()) : Optional.empty();
+  }
+
+  private List<ReadResult> read() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       do {
@@ -36,18 +48,22 @@ final class WholeFile implements DocumentSource {
         }
       } while (reader.nextMember());
     } catch (DamagedInputException e) {
-      return Optional.of(place.rejected(e, bytes.toByteArray()));
+      return List.of(place.rejected(e, bytes.toByteArray()));
     }
-    PayloadDecoder decoder = new PayloadDecoder(limits);
     byte[] payload = bytes.toByteArray();
-    Deadline deadline = limits.deadline();
     try {
-      return Optional.of(
-          format == InputFormat.HTML
-              ? decoder.html(place, payload, null, deadline)
-              : decoder.text(place, payload, null, deadline));
+      return decode(payload, limits.deadline());
     } catch (TimeLimitException e) {
-      return Optional.of(place.rejected(e, payload));
+      return List.of(place.rejected(e, payload));
     }
+  }
+
+  private List<ReadResult> decode(byte[] payload, Deadline deadline) {
+    PayloadDecoder decoder = new PayloadDecoder(limits);
+    return switch (format) {
+      case HTML -> List.of(decoder.html(place, payload, null, deadline));
+      case BOOK -> decoder.book(place, payload, options, deadline);
+      default -> List.of(decoder.text(place, payload, null, deadline));
+    };
   }
 }

@@ -54,6 +54,7 @@ final class RawFiles {
                 name + "/" + relative(root, file.getPath()),
                 file.getPath().toString(),
                 input.format(),
+                input.readOptions(),
                 file.getLen()));
       }
       if (files.isEmpty()) {

@@ -90,7 +90,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
     private void open(RawFile file) {
       try {
         StorageStream in = new StorageStream(workspace.open(new Path(file.path())), file.path());
-        reader = DocumentReader.open(file.format(), file.source(), in, limits);
+        reader = DocumentReader.open(file.format(), file.source(), in, limits, file.options());
       } catch (IOException e) {
         next =
             new ReadResult.Rejected(

@@ -121,7 +121,9 @@ final class RawFilesTest {
 
   private List<RawFile> list(Map<String, String> paths) {
     Map<String, InputConfig> inputs = new HashMap<>();
-    paths.forEach((name, path) -> inputs.put(name, new InputConfig(path, InputFormat.AUTO)));
+    paths.forEach(
+        (name, path) ->
+            inputs.put(name, new InputConfig(path, InputFormat.AUTO, "text", "url", false)));
     return RawFiles.list(inputs, new Workspace(folder.toString(), new Configuration()));
   }
 }

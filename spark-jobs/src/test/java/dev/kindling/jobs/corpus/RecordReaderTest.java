@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.read.InputFormat;
 import dev.kindling.corpus.read.ReadLimits;
+import dev.kindling.corpus.read.ReadOptions;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,12 @@ final class RecordReaderTest {
   }
 
   private RawFile file(String name) {
-    return new RawFile("in/" + name, folder.resolve(name).toUri().toString(), InputFormat.TEXT, 0);
+    return new RawFile(
+        "in/" + name,
+        folder.resolve(name).toUri().toString(),
+        InputFormat.TEXT,
+        ReadOptions.defaults(),
+        0);
   }
 
   private Workspace workspace() {
