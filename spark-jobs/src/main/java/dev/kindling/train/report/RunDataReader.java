@@ -92,7 +92,8 @@ final class RunDataReader {
   /** The stages that lead to the run, and their manifests, in the order of the pipeline. */
   private Map<String, String> stages() {
     Map<String, String> manifests = new LinkedHashMap<>();
-    List<Upstream> stages = new ArrayList<>(List.of(Layout.CORPUS, Layout.VOCABULARY));
+    List<Upstream> stages =
+        new ArrayList<>(List.of(Layout.RECORDS, Layout.CORPUS, Layout.VOCABULARY));
     config.exampleSets().forEach(examples -> stages.add(Layout.examples(examples)));
     stages.add(Layout.pretrain(run));
     stages.forEach(stage -> manifests.put(stage.stage(), manifest(stage)));
