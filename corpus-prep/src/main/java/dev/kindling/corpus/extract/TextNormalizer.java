@@ -6,12 +6,14 @@ import java.text.Normalizer;
 public final class TextNormalizer {
   private static final char REPLACEMENT = '\ufffd';
   private static final int BYTE_ORDER_MARK = 0xfeff;
+  private static final int FIRST_MARK = 0x300;
+  private static final int MAX_MARKS = 30;
 
   private TextNormalizer() {}
 
   /**
    * Normalises to NFC, line feeds, single blanks, no control characters, no blanks at the ends of a
-   * line, at most one empty line in a row.
+   * line, at most one empty line in a row, at most 30 combining marks in a row.
    *
    * @param text any text; lone surrogates become U+FFFD
    * @return the normalised text; normalising it again changes nothing
@@ -40,7 +42,38 @@ public final class TextNormalizer {
       start = end + (isWindowsLineEnd(text, end) ? 2 : 1);
     }
     // Last, because dropping a character can bring a letter and a combining mark together.
-    return Normalizer.normalize(out, Normalizer.Form.NFC);
+    return withoutLongMarkRuns(Normalizer.normalize(withoutLongMarkRuns(out), Normalizer.Form.NFC));
+  }
+
+  /**
+   * Drops what follows 30 combining marks in a row: no language has so many (Unicode's stream-safe
+   * format, UAX 15, section 13), and sorting a run takes time that grows with its square.
+   */
+  private static String withoutLongMarkRuns(CharSequence text) {
+    StringBuilder shortened = null;
+    int marks = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = Character.codePointAt(text, i);
+      marks = isMark(c) ? marks + 1 : 0;
+      if (marks > MAX_MARKS && shortened == null) {
+        shortened = new StringBuilder(text.length()).append(text, 0, i);
+      } else if (marks <= MAX_MARKS && shortened != null) {
+        shortened.appendCodePoint(c);
+      }
+      i += Character.charCount(c);
+    }
+    return shortened == null ? text.toString() : shortened.toString();
+  }
+
+  private static boolean isMark(int c) {
+    return c >= FIRST_MARK
+        && switch (Character.getType(c)) {
+          case Character.NON_SPACING_MARK,
+              Character.ENCLOSING_MARK,
+              Character.COMBINING_SPACING_MARK ->
+              true;
+          default -> false;
+        };
   }
 
   /** Appends [start, end) with runs of blanks folded and without control characters. */
