@@ -28,7 +28,7 @@ class TextNormalizerTest {
   void shouldCutRunsOfCombiningMarks() {
     // Sorting two million of them by class would take days.
     String marks = "\u0301\u0316".repeat(1_000_000);
-    assertThat(TextNormalizer.normalize("x" + marks + "y" + marks)).hasSize(62).contains("y");
+    assertThat(TextNormalizer.normalize("x" + marks + "q" + marks)).hasSize(62).contains("q");
     assertThat(TextNormalizer.normalize("x" + "\u0316".repeat(30) + "y")).hasSize(32);
   }
 
