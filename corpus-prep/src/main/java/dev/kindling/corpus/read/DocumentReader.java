@@ -104,7 +104,7 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
       InputFormat actual =
           format == InputFormat.AUTO ? FormatSniffer.sniff(source, prefix) : format;
       return switch (actual) {
-        case WARC -> new WarcDocuments(source, members, limits);
+        case WARC -> new WarcDocuments(source, members, limits, options);
         case JSONL -> new JsonLines(source, members, limits, options);
         case EPUB -> new EpubDocuments(source, members, limits, options);
         default -> new WholeFile(actual, source, members, limits, options);

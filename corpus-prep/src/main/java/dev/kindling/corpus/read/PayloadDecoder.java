@@ -2,6 +2,7 @@ package dev.kindling.corpus.read;
 
 import dev.kindling.corpus.Deadline;
 import dev.kindling.corpus.book.BookText;
+import dev.kindling.corpus.extract.ExtractionOptions;
 import dev.kindling.corpus.extract.HtmlText;
 import dev.kindling.corpus.extract.LineJoiner;
 import dev.kindling.corpus.extract.TextNormalizer;
@@ -17,9 +18,11 @@ final class PayloadDecoder {
   private static final double MAX_CONTROL_SHARE = 0.01;
 
   private final ReadLimits limits;
+  private final ExtractionOptions extraction;
 
-  PayloadDecoder(ReadLimits limits) {
+  PayloadDecoder(ReadLimits limits, ExtractionOptions extraction) {
     this.limits = limits;
+    this.extraction = extraction;
   }
 
   /** Decodes plain text; the charset may be null. */
@@ -59,7 +62,7 @@ final class PayloadDecoder {
               .formatted(html.length(), limits.maxHtmlCharacters());
       return place.rejected("html-too-large", detail, bytes);
     }
-    Optional<String> text = HtmlText.extract(html, limits.maxHtmlDepth(), deadline);
+    Optional<String> text = HtmlText.extract(html, limits.maxHtmlDepth(), deadline, extraction);
     if (text.isEmpty()) {
       String detail = "elements are nested deeper than max-html-depth, " + limits.maxHtmlDepth();
       return place.rejected("html-too-deep", detail, bytes);

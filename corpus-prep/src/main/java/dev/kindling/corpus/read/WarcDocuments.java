@@ -10,11 +10,11 @@ final class WarcDocuments implements DocumentSource {
   private final ReadLimits limits;
 
   /** Starts with the member that is already open. */
-  WarcDocuments(String source, MemberReader reader, ReadLimits limits) {
+  WarcDocuments(String source, MemberReader reader, ReadLimits limits, ReadOptions options) {
     this.source = source;
     this.limits = limits;
     this.frames = new WarcFrames(reader, limits.maxRecordBytes());
-    this.pages = new WarcPages(source, limits);
+    this.pages = new WarcPages(source, limits, options.extraction());
   }
 
   @Override

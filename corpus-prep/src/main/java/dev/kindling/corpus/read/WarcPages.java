@@ -2,6 +2,7 @@ package dev.kindling.corpus.read;
 
 import dev.kindling.corpus.Deadline;
 import dev.kindling.corpus.TimeLimitException;
+import dev.kindling.corpus.extract.ExtractionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,10 +21,10 @@ final class WarcPages {
   private final HttpPayload httpPayload;
   private final PayloadDecoder decoder;
 
-  WarcPages(String source, ReadLimits limits) {
+  WarcPages(String source, ReadLimits limits, ExtractionOptions extraction) {
     this.source = source;
     this.httpPayload = new HttpPayload(limits);
-    this.decoder = new PayloadDecoder(limits);
+    this.decoder = new PayloadDecoder(limits, extraction);
   }
 
   /**

@@ -59,7 +59,7 @@ final class WholeFile implements DocumentSource {
   }
 
   private List<ReadResult> decode(byte[] payload, Deadline deadline) {
-    PayloadDecoder decoder = new PayloadDecoder(limits);
+    PayloadDecoder decoder = new PayloadDecoder(limits, options.extraction());
     return switch (format) {
       case HTML -> List.of(decoder.html(place, payload, null, deadline));
       case BOOK -> decoder.book(place, payload, options, deadline);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.corpus.Document;
+import dev.kindling.corpus.extract.ExtractionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,21 @@ class FileReadingTest {
       assertThatThrownBy(() -> reader.forEachRemaining(result -> {}))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("disk failure");
+    }
+  }
+
+  @Test
+  void shouldLeaveOutWhatTheOptionsSay() {
+    byte[] page = bytes("<p>words</p><ul><li>item</ul><pre>code</pre>");
+    ReadOptions options = ReadOptions.defaults().with(new ExtractionOptions(false, false, true));
+    try (DocumentReader reader =
+        DocumentReader.open(
+            InputFormat.HTML,
+            "s",
+            new ByteArrayInputStream(page),
+            ReadLimits.defaults(),
+            options)) {
+      assertThat(brief(List.of(reader.next()))).containsExactly("words");
     }
   }
 

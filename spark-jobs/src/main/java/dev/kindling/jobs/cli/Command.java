@@ -19,6 +19,7 @@ enum Command {
   REPORT("a run to its report page", "[NAME]"),
   FILL_MASK("the likeliest words for each [MASK] of a text", "--model DIR TEXT"),
   GENERATE("text that continues a prompt", "--model DIR --prompt TEXT"),
+  EXTRACT("the main text of HTML files, one JSON line a file", "FILE... (- for standard input)"),
   PLAN("which stages would run, and why"),
   ESTIMATE("parameters, memory and arithmetic of each run, from the config alone"),
   DOCTOR("whether this machine has what kindling needs"),

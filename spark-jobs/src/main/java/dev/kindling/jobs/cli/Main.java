@@ -64,6 +64,9 @@ public final class Main {
       case GENERATE -> {
         return GenerateCommand.run(words, out);
       }
+      case EXTRACT -> {
+        return new ExtractCommand(out, err).run(words);
+      }
       case DOCTOR -> {
         Arguments arguments = new Arguments(command, words);
         Optional<PipelineConfig> config =

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param maxBadFraction share of records that may be unreadable before the stage fails, in [0, 1]
  * @param partitions Spark partitions, 0 for Spark's default
  * @param limits what one raw record may cost
+ * @param extraction what of a page is kept beside its paragraphs
  * @param preset a named choice of rules, below {@code rules}; see {@link Rules#preset}
  * @param rules rules with their parameters, on top of the preset's; without either: see {@link
  *     Rules#defaults}; a rule that is named gets its defaults for the parameters that are not
@@ -22,6 +23,7 @@ public record CorpusConfig(
     @Default("0.01") double maxBadFraction,
     @Operational @Default("0") int partitions,
     @Default("{}") LimitsConfig limits,
+    @Default("{}") ExtractionConfig extraction,
     @Operational @Derived("none") String preset,
     @Derived("the preset's, else Gopher's quality rules and duplicate lines")
         Map<String, Map<String, Object>> rules,

@@ -111,7 +111,9 @@ public final class CorpusSample {
           .createDataFrame(
               JavaSparkContext.fromSparkContext(session.sparkContext())
                   .parallelize(next, next.size())
-                  .mapPartitions(new RecordReader(workspace, config.limits().readLimits())),
+                  .mapPartitions(
+                      new RecordReader(
+                          workspace, config.limits().readLimits(), config.extraction().options())),
               CorpusTables.RECORDS)
           .write()
           .mode(SaveMode.Append)

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.corpus;
 
 import dev.kindling.corpus.Quarantined;
+import dev.kindling.corpus.extract.ExtractionOptions;
 import dev.kindling.corpus.read.DocumentReader;
 import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.corpus.read.ReadResult;
@@ -24,10 +25,12 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
   private final Workspace workspace;
   private final ReadLimits limits;
+  private final ExtractionOptions extraction;
 
-  RecordReader(Workspace workspace, ReadLimits limits) {
+  RecordReader(Workspace workspace, ReadLimits limits, ExtractionOptions extraction) {
     this.workspace = workspace;
     this.limits = limits;
+    this.extraction = extraction;
   }
 
   @Override
@@ -90,7 +93,9 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
     private void open(RawFile file) {
       try {
         StorageStream in = new StorageStream(workspace.open(new Path(file.path())), file.path());
-        reader = DocumentReader.open(file.format(), file.source(), in, limits, file.options());
+        reader =
+            DocumentReader.open(
+                file.format(), file.source(), in, limits, file.options().with(extraction));
       } catch (IOException e) {
         next =
             new ReadResult.Rejected(

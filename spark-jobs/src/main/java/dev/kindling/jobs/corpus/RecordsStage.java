@@ -55,7 +55,13 @@ public final class RecordsStage implements Stage {
   @Override
   public Map<String, Object> sections(PipelineConfig config) {
     CorpusConfig corpus = config.corpus();
-    return Map.of("corpus.inputs", corpus.inputs(), "corpus.limits", corpus.limits());
+    return Map.of(
+        "corpus.inputs",
+        corpus.inputs(),
+        "corpus.limits",
+        corpus.limits(),
+        "corpus.extraction",
+        corpus.extraction());
   }
 
   @Override
@@ -94,7 +100,11 @@ public final class RecordsStage implements Stage {
         context
             .spark()
             .parallelize(files, partitions)
-            .mapPartitions(new RecordReader(context.workspace(), config.limits().readLimits()));
+            .mapPartitions(
+                new RecordReader(
+                    context.workspace(),
+                    config.limits().readLimits(),
+                    config.extraction().options()));
     return context.session().createDataFrame(rows, CorpusTables.RECORDS);
   }
 

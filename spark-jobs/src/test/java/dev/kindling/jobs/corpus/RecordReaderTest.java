@@ -3,6 +3,7 @@ package dev.kindling.jobs.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.corpus.Document;
+import dev.kindling.corpus.extract.ExtractionOptions;
 import dev.kindling.corpus.read.InputFormat;
 import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.corpus.read.ReadOptions;
@@ -52,7 +53,8 @@ final class RecordReaderTest {
       }
       files.add(file(namesAndTexts[i]));
     }
-    return rows(new RecordReader(workspace(), ReadLimits.defaults()), files);
+    return rows(
+        new RecordReader(workspace(), ReadLimits.defaults(), ExtractionOptions.defaults()), files);
   }
 
   private static List<Row> rows(RecordReader reader, List<RawFile> files) {
