@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param languages documents kept, by code; the empty code where none was detected
  * @param clusters documents kept that stand for others like them, and documents in all clusters
  * @param seconds stages and how long each took, in the order of the pipeline
+ * @param steps parts of the stages and how long each took, in their order
  * @param provenance what was built from what: label and hash
  * @param settings the resolved config as YAML
  */
@@ -30,6 +31,7 @@ record CorpusReport(
     Map<String, Long> languages,
     Clusters clusters,
     Map<String, Double> seconds,
+    Map<String, Double> steps,
     Map<String, String> provenance,
     String settings) {
 

@@ -52,7 +52,6 @@ final class CorpusReportPage {
     double documents = corpus.count(CorpusCounts.DOCUMENTS);
     double megabytes = corpus.count(CorpusCounts.BYTES) / BYTES_PER_MEGABYTE;
     double seconds = corpus.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
-    double rawMegabytes = corpus.count(CorpusCounts.RAW_BYTES) / BYTES_PER_MEGABYTE;
     return List.of(
         new Figure(
             "records read",
@@ -71,7 +70,7 @@ final class CorpusReportPage {
         new Figure(
             "time",
             duration(seconds),
-            "%s MB of raw files a second".formatted(number(rawMegabytes / seconds))));
+            "%s MB of kept text a second".formatted(number(megabytes / seconds))));
   }
 
   private void addFunnel() {
@@ -147,11 +146,9 @@ final class CorpusReportPage {
   }
 
   private void addTimes() {
-    if (corpus.seconds().isEmpty()) {
-      return;
-    }
     Map<String, String> rows = new LinkedHashMap<>();
     corpus.seconds().forEach((stage, seconds) -> rows.put(stage, duration(seconds)));
-    page.section("Time").table(List.of("stage", "took"), rows, Values.NUMBERS);
+    corpus.steps().forEach((step, seconds) -> rows.put(step, duration(seconds)));
+    page.section("Time").table(List.of("stage, step", "took"), rows, Values.NUMBERS);
   }
 }

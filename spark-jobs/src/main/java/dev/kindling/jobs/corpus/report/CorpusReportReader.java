@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.corpus.report.CorpusReport.Clusters;
 import dev.kindling.jobs.corpus.report.CorpusReport.Sample;
@@ -58,6 +59,17 @@ final class CorpusReportReader {
     SortedMap<String, Long> edited = byReason(edits);
     List<Sample> samples = new ArrayList<>(DropSamples.dropped(dropped, records, byRules.keySet()));
     samples.addAll(DropSamples.edited(edits, edited.keySet()));
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    Map<String, Double> steps = new LinkedHashMap<>();
+    for (Upstream stage : STAGES) {
+      JsonNode timing = timing(stage);
+      seconds.put(stage.stage(), timing.path("seconds").asDouble());
+      timing
+          .path("steps")
+          .fields()
+          .forEachRemaining(
+              step -> steps.put(stage.stage() + ", " + step.getKey(), step.getValue().asDouble()));
+    }
     return new CorpusReport(
         counts,
         quarantined,
@@ -67,7 +79,8 @@ final class CorpusReportReader {
         lengths(),
         languages(),
         clusters(),
-        seconds(),
+        seconds,
+        steps,
         provenance(read, kept),
         new String(context.workspace().read(config()), UTF_8));
   }
@@ -110,16 +123,11 @@ final class CorpusReportReader {
         dropped.where(col("cluster").isNotNull()).count());
   }
 
-  private Map<String, Double> seconds() throws IOException {
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    for (Upstream stage : STAGES) {
-      Path timing = path(stage.directory() + "/timing.json");
-      if (context.workspace().exists(timing)) {
-        double taken = Json.parse(context.workspace().read(timing)).path("seconds").asDouble();
-        seconds.put(stage.stage(), taken);
-      }
-    }
-    return seconds;
+  private JsonNode timing(Upstream stage) throws IOException {
+    Path file = path(stage.directory() + "/timing.json");
+    return context.workspace().exists(file)
+        ? Json.parse(context.workspace().read(file))
+        : Json.object();
   }
 
   private static Map<String, String> provenance(Manifest read, Manifest kept) {

@@ -30,7 +30,7 @@ class CorpusReportPageTest {
             "kept, held out");
     assertThat(page.select(".headline").text())
         .contains("100", "80", "80.0 % of the records", "2 MB", "7", "of 3 kept documents")
-        .contains("10.0 s", "1 MB of raw files a second");
+        .contains("10.0 s", "0.2000 MB of kept text a second");
   }
 
   @Test
@@ -82,6 +82,7 @@ class CorpusReportPageTest {
         languages,
         new Clusters(3, 7),
         Map.of("records", 8.0, "corpus", 2.0),
+        Map.of("corpus, rules", 1.5),
         Map.of(reason, "0123"),
         reason);
   }
