@@ -24,9 +24,6 @@ final class EpubArchive {
   /** What an entry costs beside its bytes; bounds an archive of countless empty entries. */
   private static final int ENTRY_OVERHEAD_BYTES = 256;
 
-  /** Below this many bytes no ratio is suspicious. */
-  private static final long RATIO_FREE_BYTES = 1 << 20;
-
   private final Map<String, byte[]> pages = new LinkedHashMap<>();
   private final MemberReader reader;
   private final ReadLimits limits;
@@ -92,7 +89,7 @@ final class EpubArchive {
         first = false;
       }
       unpackedBytes += count;
-      checkRatio();
+      limits.checkRatio(reader.positionInMember(), unpackedBytes);
       if (markup) {
         keep(count);
         bytes.write(buffer, 0, count);
@@ -110,17 +107,6 @@ final class EpubArchive {
       throw new DamagedInputException(
           "too-large",
           "the book's unpacked pages pass max-record-bytes, " + limits.maxRecordBytes());
-    }
-  }
-
-  private void checkRatio() throws DamagedInputException {
-    long packed = Math.max(1, reader.positionInMember());
-    if (unpackedBytes > RATIO_FREE_BYTES
-        && unpackedBytes / packed >= limits.maxDecompressedRatio()) {
-      throw new DamagedInputException(
-          "decompressed-ratio",
-          "%d bytes of the zip file gave %d, more than max-decompressed-ratio %d allows"
-              .formatted(packed, unpackedBytes, limits.maxDecompressedRatio()));
     }
   }
 

@@ -176,7 +176,7 @@ class EpubTest {
         .containsExactly("A word, one \u6f22.\nA note.");
   }
 
-  private static Map<String, byte[]> book() {
+  static Map<String, byte[]> book() {
     Map<String, byte[]> book = new LinkedHashMap<>();
     book.put("mimetype", bytes("application/epub+zip"));
     book.put("OPS/picture.jpg", new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3});
@@ -200,7 +200,7 @@ class EpubTest {
             + "'/></enc:EncryptedData></encryption>");
   }
 
-  private static byte[] zip(Map<String, byte[]> entries) {
+  static byte[] zip(Map<String, byte[]> entries) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

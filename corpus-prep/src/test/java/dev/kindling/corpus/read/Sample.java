@@ -8,6 +8,8 @@ import static dev.kindling.corpus.read.Warcs.record;
 import static dev.kindling.corpus.read.Warcs.response;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A sound file of a kind, to be damaged. */
 final class Sample {
@@ -22,14 +24,32 @@ final class Sample {
       "CHAPTER I.\n\nIt was the first line of a plain text,\nwrapped at its margin as usual.\n\n"
           + "Ein zweiter Absatz: größer, „schöner“ und länger als der erste.\n";
 
+  private static final String BOOK =
+      "The Project Gutenberg eBook of A Test\n\nTitle: A Test\n\n"
+          + "*** START OF THE PROJECT GUTENBERG EBOOK A TEST ***\n\n\n\nCHAPTER I\n\n"
+          + "It was a dark and stormy night; the rain fell in tor-\nrents, except at times.\n\n\n\n"
+          + "CHAPTER II\n\nThe end was near,\nand then it came.\n\n"
+          + "*** END OF THE PROJECT GUTENBERG EBOOK A TEST ***\n\nLicence.\n";
+  private static final String JSONL =
+      "{\"text\": \"First \\u00e9 text.\", \"url\": \"http://e.org/1\", \"n\": 12.5e3}\n"
+          + "{\"meta\": {\"a\": [1, 2, {\"b\": null}]}, \"text\": \"Second\\ntext \\ud83d\\ude00.\"}\n"
+          + "{\"text\": \"größer\", \"other\": true}\n";
+
   private final String name;
   private final InputFormat format;
-  private final byte[] file;
+  private final byte[] part;
+  private final UnaryOperator<byte[]> wrapping;
 
   private Sample(String name, InputFormat format, byte[] file) {
+    this(name, format, file, UnaryOperator.identity());
+  }
+
+  /** A part that is damaged, and what makes a file of it. */
+  private Sample(String name, InputFormat format, byte[] part, UnaryOperator<byte[]> wrapping) {
     this.name = name;
     this.format = format;
-    this.file = file;
+    this.part = part;
+    this.wrapping = wrapping;
   }
 
   InputFormat format() {
@@ -37,7 +57,12 @@ final class Sample {
   }
 
   byte[] file() {
-    return file;
+    return wrapping.apply(part);
+  }
+
+  /** The same number of files of each kind of damage, always the same ones. */
+  List<byte[]> damaged(int ofEachKind, long seed) {
+    return Damage.files(part, ofEachKind, seed).stream().map(wrapping).toList();
   }
 
   static List<Sample> all() {
@@ -50,7 +75,29 @@ final class Sample {
         new Sample("html", InputFormat.HTML, bytes(HTML)),
         new Sample("html.gz", InputFormat.HTML, gzip(bytes(HTML))),
         new Sample("text", InputFormat.TEXT, bytes(TEXT)),
-        new Sample("text.gz", InputFormat.AUTO, gzip(bytes(TEXT))));
+        new Sample("text.gz", InputFormat.AUTO, gzip(bytes(TEXT))),
+        new Sample("book", InputFormat.BOOK, bytes(BOOK)),
+        new Sample("book.gz", InputFormat.BOOK, gzip(bytes(BOOK))),
+        new Sample("jsonl", InputFormat.JSONL, bytes(JSONL)),
+        new Sample("jsonl.gz", InputFormat.AUTO, gzip(bytes(JSONL))),
+        new Sample("epub", InputFormat.EPUB, EpubTest.zip(EpubTest.book())),
+        epubWith("META-INF/container.xml"),
+        epubWith("OPS/book.opf"),
+        epubWith("OPS/one.xhtml"));
+  }
+
+  /** A sound archive around a damaged file. */
+  private static Sample epubWith(String name) {
+    byte[] part = EpubTest.book().get(name);
+    return new Sample(
+        "epub's " + name,
+        InputFormat.EPUB,
+        part,
+        damaged -> {
+          Map<String, byte[]> entries = EpubTest.book();
+          entries.put(name, damaged);
+          return EpubTest.zip(entries);
+        });
   }
 
   private static byte[][] records() {
