@@ -1,7 +1,6 @@
 package dev.kindling.examples;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Builds BERT examples as the original {@code create_pretraining_data.py} does.
@@ -20,19 +19,21 @@ public final class BertExamples {
   private final int duplicate;
   private final BertExampleOptions options;
   private final SpecialIds special;
-  private final Consumer<Example> sink;
+  private final ExampleSink sink;
+  private final boolean hasOthers;
 
   private BertExamples(
       List<TokenizedDocument> documents,
       int duplicate,
       BertExampleOptions options,
       SpecialIds special,
-      Consumer<Example> sink) {
+      ExampleSink sink) {
     this.documents = documents;
     this.duplicate = duplicate;
     this.options = options;
     this.special = special;
     this.sink = sink;
+    this.hasOthers = documents.stream().map(TokenizedDocument::id).distinct().count() > 1;
   }
 
   /**
@@ -41,7 +42,8 @@ public final class BertExamples {
    * <p>In a group of one document the next segment is never random, and a chunk of one sentence,
    * which then has no second segment at all, gives no example.
    *
-   * @param group documents in any order; also the source of random next segments
+   * @param group documents in any order, and parts of long ones; also the source of random next
+   *     segments
    * @param duplicate which copy of the documents, in [0, options.duplicates)
    * @param options lengths, rates and seed
    * @param special ids of the special tokens
@@ -52,7 +54,7 @@ public final class BertExamples {
       int duplicate,
       BertExampleOptions options,
       SpecialIds special,
-      Consumer<Example> sink) {
+      ExampleSink sink) {
     if (duplicate < 0 || duplicate >= options.duplicates()) {
       throw new IllegalArgumentException(
           "duplicate must be in [0, " + options.duplicates() + "), got " + duplicate);
@@ -66,8 +68,8 @@ public final class BertExamples {
 
   private void cut(int documentIndex) {
     TokenizedDocument document = documents.get(documentIndex);
-    int[][] sentences = document.sentences();
-    long documentHash = KeyedHash.of(duplicate, document.id());
+    List<TokenizedSentence> sentences = document.sentences();
+    long documentHash = KeyedHash.of(duplicate, document.key());
     KeyedRandom random = new KeyedRandom(KeyedHash.of(options.seed(), documentHash));
     int longest = options.sequenceLength() - SPECIAL_TOKENS;
     int target =
@@ -75,25 +77,24 @@ public final class BertExamples {
 
     long index = 0;
     int start = 0;
-    while (start < sentences.length) {
+    while (start < sentences.size()) {
       int end = chunkEnd(sentences, start, target);
       int firstEnd = end - start >= 2 ? random.between(start + 1, end - 1) : end;
-      Segment first = Segment.of(sentences, start, firstEnd);
-      boolean hasOther = documents.size() > 1;
-      boolean randomNext = hasOther && (end == firstEnd || random.nextDouble() < 0.5);
+      Segment first = Segment.of(document, start, firstEnd);
+      boolean randomNext = hasOthers && (end == firstEnd || random.nextDouble() < 0.5);
       Segment second = null;
       if (randomNext) {
         second = randomSegment(documentIndex, target - first.length(), random);
         start = firstEnd; // the chunk's other sentences are put back
       } else {
         if (firstEnd < end) {
-          second = Segment.of(sentences, firstEnd, end);
+          second = Segment.of(document, firstEnd, end);
         }
         start = end;
       }
       if (second != null) {
         Segment.truncate(first, second, longest, random);
-        sink.accept(example(KeyedHash.of(documentHash, index++), first, second, randomNext));
+        emit(KeyedHash.of(documentHash, index++), first, second, randomNext);
       }
     }
   }
@@ -101,30 +102,42 @@ public final class BertExamples {
   /**
    * One past the last sentence of the chunk that reaches the target length or the document's end.
    */
-  private static int chunkEnd(int[][] sentences, int start, int target) {
+  private static int chunkEnd(List<TokenizedSentence> sentences, int start, int target) {
     int end = start;
     long length = 0;
-    while (end < sentences.length && length < target) {
-      length += sentences[end++].length;
+    while (end < sentences.size() && length < target) {
+      length += sentences.get(end++).length();
     }
     return end;
   }
 
   private Segment randomSegment(int documentIndex, int target, KeyedRandom random) {
-    int other = random.nextInt(documents.size() - 1);
-    int[][] sentences = documents.get(other < documentIndex ? other : other + 1).sentences();
-    int start = random.nextInt(sentences.length);
-    return Segment.of(sentences, start, Math.max(start + 1, chunkEnd(sentences, start, target)));
+    TokenizedDocument other = otherDocument(documentIndex, random);
+    int start = random.nextInt(other.sentences().size());
+    return Segment.of(
+        other, start, Math.max(start + 1, chunkEnd(other.sentences(), start, target)));
   }
 
-  private Example example(long id, Segment first, Segment second, boolean randomNext) {
-    int[] tokens = new int[first.length() + second.length() + SPECIAL_TOKENS];
-    int secondStart = first.length() + 2;
-    tokens[0] = special.classification();
-    first.copyTo(tokens, 1);
-    tokens[secondStart - 1] = special.separator();
-    second.copyTo(tokens, secondStart);
-    tokens[tokens.length - 1] = special.separator();
-    return new Example(id, tokens, secondStart, randomNext);
+  /** Any document but this one, of which the group may hold other parts. */
+  private TokenizedDocument otherDocument(int documentIndex, KeyedRandom random) {
+    TokenizedDocument document = documents.get(documentIndex);
+    while (true) {
+      int other = random.nextInt(documents.size() - 1);
+      TokenizedDocument drawn = documents.get(other < documentIndex ? other : other + 1);
+      if (!drawn.id().equals(document.id())) {
+        return drawn;
+      }
+    }
+  }
+
+  private void emit(long id, Segment first, Segment second, boolean randomNext) {
+    TokenWindow window = new TokenWindow(first.length() + second.length() + SPECIAL_TOKENS);
+    window.addSpecial(special.classification());
+    first.copyTo(window);
+    window.addSpecial(special.separator());
+    int secondStart = window.size();
+    second.copyTo(window);
+    window.addSpecial(special.separator());
+    sink.accept(new Example(id, window.tokens(), secondStart, randomNext), window.origins());
   }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum ExampleKind {
   /** BERT: masked words and whether the second segment follows the first. */
   MASKED_LANGUAGE_MODEL(1),
+  /** RoBERTa: masked words alone, in whole sentences up to the full length. */
+  FULL_SENTENCES(3),
   /** GPT: each token from those before it. */
   NEXT_WORD(2);
 
@@ -23,6 +25,24 @@ public enum ExampleKind {
 
   static Optional<ExampleKind> withCode(int code) {
     return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+  }
+
+  /**
+   * Whether words are masked, so whether a BERT can learn from it.
+   *
+   * @return false for next-word examples
+   */
+  public boolean isMasked() {
+    return this != NEXT_WORD;
+  }
+
+  /**
+   * Whether an example is a pair of segments, with a next sentence to predict.
+   *
+   * @return true for masked-language-model examples alone
+   */
+  public boolean hasPairs() {
+    return this == MASKED_LANGUAGE_MODEL;
   }
 
   /**

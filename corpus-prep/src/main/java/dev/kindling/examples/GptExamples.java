@@ -1,84 +1,85 @@
 package dev.kindling.examples;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Builds GPT examples: documents joined with an end-of-text token after each, cut into windows.
  *
  * <p>A window has L + 1 tokens, of which the first L are inputs and the last L labels. Neighbouring
- * windows share one token, so every token of the group but its first is a label exactly once.
+ * windows share one token, so every token but the first of all is a label exactly once. Where
+ * windows may not cross documents, each document is cut by itself, so it is every token but the
+ * document's first.
  */
 public final class GptExamples {
-  private GptExamples() {}
+  private final ExampleSink sink;
+  private final TokenWindow window;
+  private String firstKey = "";
+  private long index;
+
+  private GptExamples(PackingOptions options, ExampleSink sink) {
+    this.sink = sink;
+    this.window = new TokenWindow(ExampleKind.NEXT_WORD.tokenCapacity(options.sequenceLength()));
+  }
 
   /**
-   * Cuts one group of documents. Windows may cross documents; the last may be short.
+   * Cuts one group of documents. The last window, of a document or of all, may be short.
    *
    * @param group documents in any order; the order of a keyed hash is used
-   * @param sequenceLength the model's sequence length L, at least 1
-   * @param seed orders the documents
+   * @param options length, crossing and seed
    * @param special ids of the special tokens
    * @param sink receives the examples, of 2 to L + 1 tokens each
    */
   public static void build(
-      List<TokenizedDocument> group,
-      int sequenceLength,
-      long seed,
-      SpecialIds special,
-      Consumer<Example> sink) {
-    if (sequenceLength < 1) {
-      throw new IllegalArgumentException(
-          "sequence-length must be at least 1, got " + sequenceLength);
-    }
-    Window window = new Window(sequenceLength, sink);
-    for (TokenizedDocument document : DocumentGroups.ordered(group, seed)) {
-      for (int[] sentence : document.sentences()) {
-        for (int token : sentence) {
-          window.add(token, document.id());
-        }
+      List<TokenizedDocument> group, PackingOptions options, SpecialIds special, ExampleSink sink) {
+    GptExamples examples = new GptExamples(options, sink);
+    for (TokenizedDocument document : DocumentGroups.ordered(group, options.seed())) {
+      examples.add(document);
+      examples.startIfEmpty(document);
+      examples.window.addSpecial(special.endOfText());
+      examples.emitIfFull(document);
+      if (!options.crossDocuments()) {
+        examples.finish();
       }
-      window.add(special.endOfText(), document.id());
     }
-    window.finish();
+    examples.finish();
   }
 
-  /** The window that is being filled. */
-  private static final class Window {
-    private final int[] tokens;
-    private final Consumer<Example> sink;
-    private int size;
-    private long index;
-    private String startDocument = "";
-
-    Window(int sequenceLength, Consumer<Example> sink) {
-      this.tokens = new int[ExampleKind.NEXT_WORD.tokenCapacity(sequenceLength)];
-      this.sink = sink;
-    }
-
-    void add(int token, String document) {
-      if (size == 0) {
-        startDocument = document;
-      }
-      tokens[size++] = token;
-      if (size == tokens.length) {
-        emit();
-        tokens[0] = token;
-        size = 1;
-        startDocument = document;
+  private void add(TokenizedDocument document) {
+    for (TokenizedSentence sentence : document.sentences()) {
+      for (int start = 0; start < sentence.length(); ) {
+        startIfEmpty(document);
+        int end = Math.min(sentence.length(), start + window.room());
+        window.add(document, sentence, start, end);
+        emitIfFull(document);
+        start = end;
       }
     }
+  }
 
-    void finish() {
-      if (size > 1) {
-        emit();
-      }
+  private void startIfEmpty(TokenizedDocument document) {
+    if (window.size() == 0) {
+      firstKey = document.key();
     }
+  }
 
-    private void emit() {
-      long id = KeyedHash.of(KeyedHash.of(0, startDocument), index++);
-      sink.accept(new Example(id, Arrays.copyOf(tokens, size), 0, false));
+  private void emitIfFull(TokenizedDocument document) {
+    if (window.room() == 0) {
+      emit();
+      window.keepLast();
+      firstKey = document.key();
     }
+  }
+
+  /** Ends the last window; the token that it shares with the one before is no example. */
+  private void finish() {
+    if (window.size() > 1) {
+      emit();
+    }
+    window.clear();
+  }
+
+  private void emit() {
+    long id = KeyedHash.of(KeyedHash.of(0, firstKey), index++);
+    sink.accept(new Example(id, window.tokens(), 0, false), window.origins());
   }
 }

@@ -3,7 +3,7 @@ package dev.kindling.examples;
 import java.util.BitSet;
 
 /**
- * Draws the masks of an example, anew each epoch.
+ * Draws the masks of an example: anew each epoch (RoBERTa) or once (the original BERT).
  *
  * <p>Of n tokens, {@code min(maxPredictions, max(1, round(maskRate * n)))} are chosen, never [CLS]
  * or [SEP]; of those 80% become [MASK], 10% a random ordinary token, 10% stay (Devlin et al. 2019).
@@ -83,7 +83,8 @@ public final class Masking {
     // Math.rint rounds half to even, as Python's round in the original does.
     int wanted = Math.max(1, (int) Math.rint(config.maskRate() * tokens.length));
 
-    KeyedRandom random = new KeyedRandom(KeyedHash.of(config.seed(), epoch, example.id()));
+    long drawing = config.staticMasks() ? 0 : epoch;
+    KeyedRandom random = new KeyedRandom(KeyedHash.of(config.seed(), drawing, example.id()));
     int[] positions =
         MaskableWords.of(tokens, special, continuations)
             .choose(Math.min(config.maxPredictions(), wanted), random);

@@ -1,29 +1,27 @@
 package dev.kindling.examples;
 
-/** A run of tokens that can lose tokens at both ends. */
+import java.util.List;
+
+/** A run of a document's tokens that can lose tokens at both ends. */
 final class Segment {
-  private final int[] tokens;
-  private int start;
+  private final TokenizedDocument document;
+  private final int firstSentence;
+  private int start; // tokens from the beginning of the first sentence
   private int end;
 
-  private Segment(int[] tokens) {
-    this.tokens = tokens;
-    this.end = tokens.length;
+  private Segment(TokenizedDocument document, int firstSentence, int length) {
+    this.document = document;
+    this.firstSentence = firstSentence;
+    this.end = length;
   }
 
-  /** Joins sentences [first, last). */
-  static Segment of(int[][] sentences, int first, int last) {
+  /** Joins sentences [first, last) of a document. */
+  static Segment of(TokenizedDocument document, int first, int last) {
     int length = 0;
-    for (int i = first; i < last; i++) {
-      length += sentences[i].length;
+    for (TokenizedSentence sentence : document.sentences().subList(first, last)) {
+      length += sentence.length();
     }
-    int[] tokens = new int[length];
-    int at = 0;
-    for (int i = first; i < last; i++) {
-      System.arraycopy(sentences[i], 0, tokens, at, sentences[i].length);
-      at += sentences[i].length;
-    }
-    return new Segment(tokens);
+    return new Segment(document, first, length);
   }
 
   /**
@@ -44,7 +42,17 @@ final class Segment {
     return end - start;
   }
 
-  void copyTo(int[] target, int at) {
-    System.arraycopy(tokens, start, target, at, length());
+  void copyTo(TokenWindow window) {
+    List<TokenizedSentence> sentences = document.sentences();
+    int before = 0; // tokens of the sentences before this one
+    for (int i = firstSentence; before < end; i++) {
+      TokenizedSentence sentence = sentences.get(i);
+      int first = Math.max(0, start - before);
+      int last = Math.min(sentence.length(), end - before);
+      if (first < last) {
+        window.add(document, sentence, first, last);
+      }
+      before += sentence.length();
+    }
   }
 }

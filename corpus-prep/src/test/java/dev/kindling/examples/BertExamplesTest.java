@@ -136,12 +136,12 @@ class BertExamplesTest {
   void shouldIgnoreEmptySentencesAndDocuments() {
     List<TokenizedDocument> documents = new ArrayList<>(Corpora.documents(5, 9, 5));
     String expected = flat(build(documents, 0, OPTIONS));
-    documents.add(new TokenizedDocument("empty", new int[][] {{}}));
-    documents.add(new TokenizedDocument("none", new int[0][]));
+    documents.add(Corpora.document("empty", new int[0]));
+    documents.add(Corpora.document("none"));
     TokenizedDocument full = documents.get(0);
-    int[][] sentences = Arrays.copyOf(full.sentences(), full.sentences().length + 1);
-    sentences[sentences.length - 1] = new int[0];
-    documents.set(0, new TokenizedDocument(full.id(), sentences));
+    List<TokenizedSentence> sentences = new ArrayList<>(full.sentences());
+    sentences.add(4, new TokenizedSentence(new int[0], new int[0], new int[0]));
+    documents.set(0, new TokenizedDocument(full.id(), 0, sentences));
     assertThat(flat(build(documents, 0, OPTIONS))).isEqualTo(expected);
   }
 
@@ -150,14 +150,15 @@ class BertExamplesTest {
     int[][] sentences = {new int[100], new int[10]};
     Arrays.setAll(sentences[0], i -> i);
     Arrays.setAll(sentences[1], i -> 200 + i);
-    Segment first = Segment.of(sentences, 0, 1);
-    Segment second = Segment.of(sentences, 1, 2);
+    TokenizedDocument document = Corpora.document("d", sentences);
+    Segment first = Segment.of(document, 0, 1);
+    Segment second = Segment.of(document, 1, 2);
     Segment.truncate(first, second, 40, new KeyedRandom(1));
     assertThat(first.length()).isEqualTo(30);
     assertThat(second.length()).isEqualTo(10);
-    int[] kept = new int[30];
-    first.copyTo(kept, 0);
-    assertThat(kept[0]).isBetween(20, 50); // 70 coins: 35 from the front, give or take
+    TokenWindow kept = new TokenWindow(30);
+    first.copyTo(kept);
+    assertThat(kept.tokens()[0]).isBetween(20, 50); // 70 coins: 35 from the front, give or take
     Segment.truncate(first, second, 19, new KeyedRandom(1));
     assertThat(first.length()).isEqualTo(10);
     assertThat(second.length()).isEqualTo(9); // a tie takes from the second
@@ -175,7 +176,8 @@ class BertExamplesTest {
   private static List<Example> build(
       List<TokenizedDocument> group, int duplicate, BertExampleOptions options) {
     List<Example> examples = new ArrayList<>();
-    BertExamples.build(group, duplicate, options, SPECIAL, examples::add);
+    BertExamples.build(
+        group, duplicate, options, SPECIAL, (example, origins) -> examples.add(example));
     return examples;
   }
 

@@ -1,6 +1,7 @@
 package dev.kindling.examples;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,9 +22,27 @@ final class Corpora {
         int first = TOKENS_PER_DOCUMENT * (d + 1) + s * sentenceLength;
         tokens[s] = IntStream.range(first, first + sentenceLength).toArray();
       }
-      all.add(new TokenizedDocument("document-" + d, tokens));
+      all.add(document("document-" + d, tokens));
     }
     return all;
+  }
+
+  /** A document whose token i (over all sentences) stands at [10 i, 10 i + 8). */
+  static TokenizedDocument document(String id, int[]... sentences) {
+    return part(id, 0, sentences);
+  }
+
+  static TokenizedDocument part(String id, int part, int[]... sentences) {
+    List<TokenizedSentence> all = new ArrayList<>();
+    int first = 0;
+    for (int[] tokens : sentences) {
+      int offset = first;
+      int[] starts = IntStream.range(0, tokens.length).map(i -> 10 * (offset + i)).toArray();
+      int[] ends = Arrays.stream(starts).map(start -> start + 8).toArray();
+      all.add(new TokenizedSentence(tokens, starts, ends));
+      first += tokens.length;
+    }
+    return new TokenizedDocument(id, part, all);
   }
 
   static int documentOf(int token) {

@@ -29,8 +29,8 @@ class GptExamplesTest {
     }
     List<Integer> expected = new ArrayList<>();
     for (TokenizedDocument document : DocumentGroups.ordered(documents, 3)) {
-      for (int[] sentence : document.sentences()) {
-        for (int token : sentence) {
+      for (TokenizedSentence sentence : document.sentences()) {
+        for (int token : sentence.tokens()) {
           expected.add(token);
         }
       }
@@ -61,13 +61,34 @@ class GptExamplesTest {
   }
 
   @Test
-  void shouldRejectAnEmptySequence() {
-    assertThatThrownBy(() -> build(List.of(), 0)).hasMessageContaining("sequence-length");
+  void shouldRejectASequenceOfSpecialTokens() {
+    assertThatThrownBy(() -> new PackingOptions(2, true, 0))
+        .hasMessageContaining("sequence-length");
+  }
+
+  /** Without crossing, the windows of a document are those that it gives alone. */
+  @Test
+  void shouldCutEachDocumentByItselfWhereWindowsMayNotCross() {
+    List<TokenizedDocument> documents = Corpora.documents(5, 4, 9);
+    PackingOptions options = new PackingOptions(16, false, 3);
+    List<int[]> expected = new ArrayList<>();
+    for (TokenizedDocument document : DocumentGroups.ordered(documents, 3)) {
+      build(List.of(document), 16).forEach(example -> expected.add(example.tokens()));
+    }
+    List<Example> found = new ArrayList<>();
+    GptExamples.build(documents, options, SPECIAL, (example, origins) -> found.add(example));
+
+    assertThat(found).extracting(Example::tokens).containsExactlyElementsOf(expected);
+    assertThat(found.stream().map(Example::id).distinct()).hasSameSizeAs(found);
   }
 
   private static List<Example> build(List<TokenizedDocument> group, int sequenceLength) {
     List<Example> examples = new ArrayList<>();
-    GptExamples.build(group, sequenceLength, 3, SPECIAL, examples::add);
+    GptExamples.build(
+        group,
+        new PackingOptions(sequenceLength, true, 3),
+        SPECIAL,
+        (example, origins) -> examples.add(example));
     return examples;
   }
 }

@@ -71,9 +71,9 @@ class KeyedHashTest {
     int[] counts = new int[4];
     int moved = 0;
     for (int i = 0; i < 4_000; i++) {
-      counts[DocumentGroups.group("document " + i, 0, 3, 4)]++;
-      if (DocumentGroups.group("document " + i, 0, 3, 4)
-          != DocumentGroups.group("document " + i, 1, 3, 4)) {
+      counts[DocumentGroups.group("document " + i, 0, 0, 3, 4)]++;
+      if (DocumentGroups.group("document " + i, 0, 0, 3, 4)
+          != DocumentGroups.group("document " + i, 0, 1, 3, 4)) {
         moved++;
       }
     }

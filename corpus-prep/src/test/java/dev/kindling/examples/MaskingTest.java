@@ -35,6 +35,23 @@ class MaskingTest {
   }
 
   @Test
+  void shouldDrawStaticMasksOncePerExample() {
+    MaskingConfig config = new MaskingConfig(0.15, 20, true, 7);
+    Masking masking = new Masking(config, 1_000, Corpora.FIRST_ORDINARY, SPECIAL);
+    Masking renewed = new Masking(new MaskingConfig(0.15, 20, 7), 1_000, 6, SPECIAL);
+    Example example = example(1, 128);
+    int[] first = masking.draw(example, 0).tokens();
+
+    assertThat(first).isEqualTo(renewed.draw(example, 0).tokens());
+    assertThat(renewed.draw(example, 1).tokens()).isNotEqualTo(first);
+    for (int epoch = 1; epoch < 10; epoch++) {
+      assertThat(masking.draw(example, epoch).tokens()).isEqualTo(first);
+    }
+    Example duplicate = new Example(example.id() + 1, example.tokens(), 0, false);
+    assertThat(masking.draw(duplicate, 0).tokens()).isNotEqualTo(first);
+  }
+
+  @Test
   void shouldNeverChooseClassificationOrSeparator() {
     Example example = example(1, 128);
     for (int epoch = 0; epoch < 200; epoch++) {

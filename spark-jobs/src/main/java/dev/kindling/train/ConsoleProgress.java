@@ -82,7 +82,7 @@ final class ConsoleProgress implements RoundListener {
     long steps = plan.training().steps();
     double secondsPerStep = (now - startNanos) / 1e9 / (round.step() - startStep);
     String parts =
-        plan.isBert()
+        round.losses().nextCount() > 0
             ? String.format(
                 Locale.ROOT,
                 " (mlm %.3f, nsp %.3f)",

@@ -30,7 +30,8 @@ final class DataStages implements AutoCloseable {
           new CorpusStage(),
           new VocabularyStage(),
           new ExamplesStage("bert"),
-          new ExamplesStage("gpt"));
+          new ExamplesStage("gpt"),
+          new ExamplesStage("full"));
   static final List<Stage> CORPUS = ALL.subList(0, 2);
 
   private static final String YAML =
@@ -46,6 +47,7 @@ final class DataStages implements AutoCloseable {
       examples:
         bert: {kind: masked-language-model, sequence-length: 64, duplicates: 2, shards: 5}
         gpt: {kind: next-word, sequence-length: 32, shards: 3}
+        full: {kind: full-sentences, sequence-length: 48, shards: 2}
       """;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

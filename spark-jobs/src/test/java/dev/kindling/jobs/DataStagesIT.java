@@ -7,23 +7,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.examples.Example;
+import dev.kindling.examples.ExampleShardReader;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.corpus.report.CorpusReportStage;
 import dev.kindling.jobs.stage.Stage;
+import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
 import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.train.data.HadoopShardSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jsoup.Jsoup;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The corpus, vocabulary and examples stages on Spark, run as the command line runs them. */
 final class DataStagesIT {
@@ -148,7 +156,8 @@ final class DataStagesIT {
               DataStages.ALL,
               "corpus.partitions=" + partitions,
               "examples.bert.partitions=" + partitions,
-              "examples.gpt.partitions=" + partitions);
+              "examples.gpt.partitions=" + partitions,
+              "examples.full.partitions=" + partitions);
 
       Map<String, byte[]> found = data(other);
       assertThat(found.keySet()).isEqualTo(expected.keySet());
@@ -171,13 +180,70 @@ final class DataStagesIT {
         .isEqualTo(tokens + counts.get("train-examples").asLong() - 1);
   }
 
+  /** From each example back to the text: its tokens are those of the place that is written down. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bert/train", "bert/heldout", "gpt/train", "full/train"})
+  void shouldLeadFromEachExampleBackToTheText(String part) throws IOException {
+    TokenizerJson.Tokenizer tokenizer = tokenizer(reference);
+    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    Map<String, String> texts = new HashMap<>();
+    documents(reference)
+        .collectAsList()
+        .forEach(row -> texts.put(row.<String>getAs("id"), row.<String>getAs("text")));
+    Path directory = reference.resolve("examples/" + part);
+    Workspace workspace = new Workspace(reference.toString(), new Configuration());
+    long ordinary = 0;
+    long runs = 0;
+    for (int shard = 0;
+        Files.exists(directory.resolve("shard-%05d.bin".formatted(shard)));
+        shard++) {
+      Path records = directory.resolve("shard-%05d.bin".formatted(shard));
+      try (ExampleShardReader reader = HadoopShardSource.open(records.toString(), workspace)) {
+        for (long record = 0; record < reader.header().records(); record++) {
+          for (int token : reader.read(record).tokens()) {
+            ordinary += tokenizer.vocabulary().isSpecial(token) ? 0 : 1;
+          }
+        }
+        String provenance =
+            directory.resolve("provenance-%05d.parquet".formatted(shard)).toString();
+        for (Row run : stages.session().read().parquet(provenance).collectAsList()) {
+          Example example = reader.read(run.<Long>getAs("record"));
+          int first = run.<Integer>getAs("first_token");
+          int count = run.<Integer>getAs("tokens");
+          String words =
+              texts
+                  .get(run.<String>getAs("document"))
+                  .substring(run.<Integer>getAs("start"), run.<Integer>getAs("end"));
+
+          assertThat(run.<Long>getAs("example")).isEqualTo(example.id());
+          assertThat(encoder.encode(words))
+              .containsSequence(Arrays.copyOfRange(example.tokens(), first, first + count));
+          assertThat(encoder.encode(words).length - count).isLessThan(20); // rests of two words
+          for (int i = first; i < first + count; i++) {
+            ordinary -= tokenizer.vocabulary().isSpecial(example.tokens()[i]) ? 0 : 1;
+          }
+          runs++;
+        }
+      }
+    }
+    assertThat(runs).isGreaterThan(10);
+    assertThat(ordinary).as("tokens without provenance").isZero();
+  }
+
   @Test
   void shouldReportTheShareOfRandomSecondSegments() throws IOException {
     JsonNode counts = manifest("examples/bert").get("counts");
     double rate =
         counts.get("train-random-next").asDouble() / counts.get("train-examples").asDouble();
 
+    long examples = 0;
+    for (int longest = 8; longest <= 64; longest += 8) {
+      examples += counts.get("train-examples-up-to-%05d-tokens".formatted(longest)).asLong();
+    }
+
     assertThat(rate).isBetween(0.4, 0.75);
+    assertThat(examples).isEqualTo(counts.get("train-examples").asLong());
+    assertThat(stages.printed()).contains("% of the second segments are random");
     assertThat(counts.get("heldout-bytes"))
         .isEqualTo(manifest("documents").get("counts").get("heldout-bytes"));
   }

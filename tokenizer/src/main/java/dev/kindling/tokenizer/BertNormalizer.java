@@ -27,12 +27,12 @@ public final class BertNormalizer {
             text.toString(),
             new WordScanner.Sink() {
               @Override
-              public void word(int[] codePoints, int length) {
+              public void word(int[] codePoints, int length, int start, int end) {
                 sink.accept(new String(codePoints, 0, length));
               }
 
               @Override
-              public void tooLong() {
+              public void tooLong(int start, int end) {
                 // left out
               }
             });

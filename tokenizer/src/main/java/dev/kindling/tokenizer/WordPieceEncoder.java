@@ -15,6 +15,8 @@ public final class WordPieceEncoder {
   private final int unknown;
   private final WordScanner.Sink sink = new Spelling();
   private int[] ids = new int[256];
+  private int[] starts = new int[256]; // of the word that each piece belongs to
+  private int[] ends = new int[256];
   private int size;
 
   /**
@@ -33,20 +35,31 @@ public final class WordPieceEncoder {
    * {@code [SEP]} is a bracket, a word and a bracket.
    */
   public int[] encode(CharSequence text) {
+    scan(text);
+    return Arrays.copyOf(ids, size);
+  }
+
+  /** The ids of a text as {@link #encode} gives them, and where each stands in the text. */
+  public Encoding encodeWithOffsets(CharSequence text) {
+    scan(text);
+    return new Encoding(
+        Arrays.copyOf(ids, size), Arrays.copyOf(starts, size), Arrays.copyOf(ends, size));
+  }
+
+  private void scan(CharSequence text) {
     size = 0;
     scanner.scan(text.toString(), sink);
-    return Arrays.copyOf(ids, size);
   }
 
   private final class Spelling implements WordScanner.Sink {
     @Override
-    public void word(int[] codePoints, int length) {
+    public void word(int[] codePoints, int length, int start, int end) {
       reserve(length);
       int hash = WordCache.hash(codePoints, length);
       int entry = cache.find(codePoints, length, hash);
       if (entry != 0) {
         cache.copy(entry, ids, size);
-        size += cache.pieces(entry);
+        add(cache.pieces(entry), start, end);
         return;
       }
       int pieces = trie.spell(codePoints, length, ids, size);
@@ -55,18 +68,29 @@ public final class WordPieceEncoder {
         pieces = 1;
       }
       cache.put(codePoints, length, hash, ids, size, pieces);
-      size += pieces;
+      add(pieces, start, end);
     }
 
     @Override
-    public void tooLong() {
+    public void tooLong(int start, int end) {
       reserve(1);
-      ids[size++] = unknown;
+      ids[size] = unknown;
+      add(1, start, end);
+    }
+
+    private void add(int pieces, int start, int end) {
+      for (int last = size + pieces; size < last; size++) {
+        starts[size] = start;
+        ends[size] = end;
+      }
     }
 
     private void reserve(int more) {
       if (size + more > ids.length) {
-        ids = Arrays.copyOf(ids, Math.max(size + more, ids.length * 2));
+        int length = Math.max(size + more, ids.length * 2);
+        ids = Arrays.copyOf(ids, length);
+        starts = Arrays.copyOf(starts, length);
+        ends = Arrays.copyOf(ends, length);
       }
     }
   }

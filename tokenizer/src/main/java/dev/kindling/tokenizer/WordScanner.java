@@ -13,11 +13,14 @@ final class WordScanner {
     /**
      * A word of at most {@code maxCharactersPerWord} code points; the array is the scanner's and
      * changes after the call.
+     *
+     * @param start index in the text at which the word begins, with what cleaning deleted before it
+     * @param end one past its last character
      */
-    void word(int[] codePoints, int length);
+    void word(int[] codePoints, int length, int start, int end);
 
     /** A word that is longer. */
-    void tooLong();
+    void tooLong(int start, int end);
   }
 
   private final CharacterTable table;
@@ -44,7 +47,7 @@ final class WordScanner {
           finish(text, wordStart, i, context, sink);
           if (CharacterTable.kind(entry) == CharacterTable.ISOLATE) {
             word[0] = CharacterTable.value(entry);
-            sink.word(word, 1);
+            sink.word(word, 1, i, next);
           }
           wordStart = next;
           context = false;
@@ -76,9 +79,9 @@ final class WordScanner {
       foldWhole(text, start, end);
     }
     if (length > maxCharacters) {
-      sink.tooLong();
+      sink.tooLong(start, end);
     } else if (length > 0) {
-      sink.word(word, length);
+      sink.word(word, length, start, end);
     }
     length = 0;
   }

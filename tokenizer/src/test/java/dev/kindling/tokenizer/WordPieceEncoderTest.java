@@ -64,6 +64,42 @@ class WordPieceEncoderTest {
   }
 
   @Test
+  void shouldSayWhereEachPieceStands() {
+    String text = " Una\u200B, unaffable 😀😀\n[SEP]";
+    Encoding encoding =
+        new WordPieceEncoder(VOCABULARY, TokenizerOptions.hf(true)).encodeWithOffsets(text);
+
+    assertThat(encoding.ids()).containsExactly(7, 1, 1, 16, 17, 11, 13, 12);
+    assertThat(encoding.ids()).containsExactly(encode(VOCABULARY, text));
+    assertThat(encoding.starts()).containsExactly(1, 5, 7, 17, 17, 22, 23, 26);
+    assertThat(encoding.ends()).containsExactly(5, 6, 16, 21, 21, 23, 26, 27);
+  }
+
+  /** Marks, letters that become several, and words that are folded as a whole. */
+  @Test
+  void shouldFindEachWordAgainAtItsPlace() {
+    Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "a", "##a", "ss", "##σ", "##ς", "i"));
+    for (TokenizerOptions options :
+        List.of(TokenizerOptions.hf(true), TokenizerOptions.google(true))) {
+      WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, options);
+      TextGenerator texts = new TextGenerator(3, List.of((int) 'x', 0xDF, 0x3A3));
+      for (int i = 0; i < 2_000; i++) {
+        String text = texts.line();
+        Encoding encoding = encoder.encodeWithOffsets(text);
+        for (int piece = 0; piece < encoding.ids().length; ) {
+          int start = encoding.starts()[piece];
+          int first = piece;
+          while (piece < encoding.ids().length && encoding.starts()[piece] == start) {
+            piece++;
+          }
+          assertThat(encoder.encode(text.substring(start, encoding.ends()[first])))
+              .containsExactly(Arrays.copyOfRange(encoding.ids(), first, piece));
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldNeedAnUnknownToken() {
     assertThatThrownBy(() -> encode(Vocabulary.of(List.of("a")), "a"))
         .hasMessageContaining("[UNK]");

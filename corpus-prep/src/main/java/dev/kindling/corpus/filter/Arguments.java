@@ -30,6 +30,11 @@ final class Arguments {
     return ((List<?>) values.get(name)).stream().map(String.class::cast).toList();
   }
 
+  /** The lines of a file as they are. */
+  List<String> lines(String file) {
+    return resources.lines(file);
+  }
+
   /** A list of the configuration and the entries of the files beside it. */
   List<String> entries(String texts, String files) {
     List<String> entries = new ArrayList<>(texts(texts));

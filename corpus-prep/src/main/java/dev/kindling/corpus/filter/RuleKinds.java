@@ -13,7 +13,8 @@ final class RuleKinds {
           AlphabeticWords.KIND,
           StopWords.KIND,
           BulletLines.KIND,
-          EllipsisLines.KIND);
+          EllipsisLines.KIND,
+          Contamination.KIND);
 
   private RuleKinds() {}
 }

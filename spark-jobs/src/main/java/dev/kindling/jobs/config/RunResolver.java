@@ -4,8 +4,10 @@ import dev.kindling.examples.ExampleKind;
 import dev.kindling.model.Architecture;
 import dev.kindling.model.format.HuggingFaceClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Checks one run against the example sets and fills in what depends on them, phase by phase. */
 final class RunResolver {
@@ -130,20 +132,20 @@ final class RunResolver {
 
   private void check(String name, ExamplesConfig examples, String place) {
     Architecture architecture = run.model().architecture();
-    ExampleKind fitting =
-        architecture == Architecture.BERT
-            ? ExampleKind.MASKED_LANGUAGE_MODEL
-            : ExampleKind.NEXT_WORD;
+    List<ExampleKind> fitting =
+        Arrays.stream(ExampleKind.values())
+            .filter(kind -> kind.isMasked() == (architecture == Architecture.BERT))
+            .toList();
     int workers = run.training().workers();
     check
         .that(
-            examples.kind() == fitting,
+            fitting.contains(examples.kind()),
             place,
             name,
             String.format(
                 "examples.%s.kind must be %s for architecture %s, it is %s",
                 name,
-                Names.value(fitting),
+                fitting.stream().map(Names::value).collect(Collectors.joining(" or ")),
                 Names.value(architecture),
                 Names.value(examples.kind())))
         .that(

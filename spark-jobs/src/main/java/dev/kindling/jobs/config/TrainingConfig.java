@@ -34,6 +34,7 @@ import java.util.List;
  * @param maxPredictions most tokens to predict in an example; 0 stands for the mask rate times the
  *     sequence length, rounded up
  * @param wholeWordMasking whether all pieces of a word are masked together
+ * @param staticMasks whether an example has the same masks each time it is read
  * @param checkpointEveryRounds rounds between checkpoints
  * @param keepCheckpoints newest checkpoints kept
  */
@@ -60,6 +61,7 @@ public record TrainingConfig(
     @Default("0.15") double maskRate,
     @Default("0") int maxPredictions,
     @Default("false") boolean wholeWordMasking,
+    @Default("false") boolean staticMasks,
     @Operational @Default("10") int checkpointEveryRounds,
     @Operational @Default("3") int keepCheckpoints)
     implements Serializable {
@@ -138,6 +140,7 @@ public record TrainingConfig(
         maskRate,
         newMaxPredictions,
         wholeWordMasking,
+        staticMasks,
         checkpointEveryRounds,
         keepCheckpoints);
   }

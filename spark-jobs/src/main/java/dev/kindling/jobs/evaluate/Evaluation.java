@@ -30,9 +30,11 @@ public record Evaluation(
     line.put("loss", losses.loss());
     if (bert) {
       line.put("mlm_loss", losses.labelLoss());
-      line.put("nsp_loss", losses.nextLoss());
       line.put("mlm_accuracy", losses.labelAccuracy());
-      line.put("nsp_accuracy", losses.nextAccuracy());
+      if (losses.nextCount() > 0) {
+        line.put("nsp_loss", losses.nextLoss());
+        line.put("nsp_accuracy", losses.nextAccuracy());
+      }
     } else {
       line.put("perplexity", perplexity());
       if (utf8Bytes > 0) {
@@ -54,6 +56,9 @@ public record Evaluation(
   }
 
   private String bertFigures() {
+    if (losses.nextCount() == 0) {
+      return String.format(Locale.ROOT, "mlm accuracy %.1f%%", 100 * losses.labelAccuracy());
+    }
     return String.format(
         Locale.ROOT,
         "mlm %.4f, nsp %.4f; accuracy mlm %.1f%%, nsp %.1f%%",

@@ -4,6 +4,7 @@ import dev.kindling.examples.BertExampleOptions;
 import dev.kindling.examples.DocumentGroups;
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.examples.KeyedHash;
+import dev.kindling.examples.PackingOptions;
 import dev.kindling.jobs.config.ExamplesConfig;
 import java.io.Serializable;
 
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param kind of the examples
  * @param sequenceLength of the model, in tokens
  * @param shortSequenceRate share of documents cut shorter; BERT only
+ * @param crossDocuments whether examples without pairs may hold text of several documents
  * @param duplicates passes over the documents
  * @param seed of the pipeline
  * @param groups of documents, inside which examples are built
@@ -22,13 +24,14 @@ record ExamplePlan(
     ExampleKind kind,
     int sequenceLength,
     double shortSequenceRate,
+    boolean crossDocuments,
     int duplicates,
     long seed,
     int groups,
     int shards)
     implements Serializable {
-  /** What a group holds on average: a task keeps its tokens and examples in about 300 MB. */
-  private static final long CHARACTERS_PER_GROUP = 32_000_000;
+  /** What a group holds on average: a task keeps its tokens and examples in about 150 MB. */
+  private static final long CHARACTERS_PER_GROUP = 16_000_000;
 
   /** Held-out parts are read whole, in no need of as many files as the training part has. */
   private static final int MOST_HELD_OUT_SHARDS = 4;
@@ -38,6 +41,7 @@ record ExamplePlan(
         config.kind(),
         config.sequenceLength(),
         config.shortSequenceRate(),
+        config.crossDocuments(),
         config.duplicates(),
         seed,
         groups(characters),
@@ -50,6 +54,7 @@ record ExamplePlan(
         config.kind(),
         config.sequenceLength(),
         config.shortSequenceRate(),
+        config.crossDocuments(),
         1,
         seed,
         groups(characters),
@@ -60,13 +65,18 @@ record ExamplePlan(
     return Math.toIntExact(Math.max(1, characters / CHARACTERS_PER_GROUP));
   }
 
+  /** Tokens that an example holds at most. */
+  int tokenCapacity() {
+    return kind.tokenCapacity(sequenceLength);
+  }
+
   /** Groups over all duplicates. */
   int groupBins() {
     return Math.multiplyExact(groups, duplicates);
   }
 
-  int groupBin(String documentId, int duplicate) {
-    return duplicate * groups + DocumentGroups.group(documentId, duplicate, seed, groups);
+  int groupBin(String documentId, int part, int duplicate) {
+    return duplicate * groups + DocumentGroups.group(documentId, part, duplicate, seed, groups);
   }
 
   int duplicateOf(int groupBin) {
@@ -85,5 +95,9 @@ record ExamplePlan(
 
   BertExampleOptions bertOptions() {
     return new BertExampleOptions(sequenceLength, shortSequenceRate, duplicates, seed);
+  }
+
+  PackingOptions packingOptions() {
+    return new PackingOptions(sequenceLength, crossDocuments, seed);
   }
 }

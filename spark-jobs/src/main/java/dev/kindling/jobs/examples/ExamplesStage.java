@@ -3,7 +3,6 @@ package dev.kindling.jobs.examples;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ExamplesConfig;
@@ -51,6 +50,11 @@ public final class ExamplesStage implements Stage {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public Map<String, Object> sections(PipelineConfig config) {
     return Map.of("examples." + name, config.examples().get(name));
   }
@@ -92,7 +96,7 @@ public final class ExamplesStage implements Stage {
     JavaRDD<Row> documents =
         CorpusTables.documents(context.session(), context.workspace().path(DOCUMENTS))
             .where(ofDocument)
-            .select("id", "text")
+            .select("id", "text", "language")
             .toJavaRDD();
     int configured = context.config().examples().get(name).partitions();
     int partitions = configured > 0 ? configured : context.spark().defaultParallelism();
@@ -108,7 +112,12 @@ public final class ExamplesStage implements Stage {
     context.count(part + "-smallest-shard", sizes.getMin());
     context.count(part + "-largest-shard", sizes.getMax());
     context.count(part + "-unknown-tokens", all.unknownTokens());
-    if (plan.kind() == ExampleKind.MASKED_LANGUAGE_MODEL) {
+    for (int bin = 0; bin < ShardSummary.LENGTH_BINS; bin++) {
+      int longest = ShardSummary.longestOfBin(bin, plan.tokenCapacity());
+      context.count(
+          "%s-examples-up-to-%05d-tokens".formatted(part, longest), all.lengths().get(bin));
+    }
+    if (plan.kind().hasPairs()) {
       context.count(part + "-random-next", all.randomNext());
     }
     return all;
@@ -137,9 +146,9 @@ public final class ExamplesStage implements Stage {
             "examples %s: %.3f%% of the tokens are [UNK]%s",
             name,
             100.0 * train.unknownTokens() / train.tokens(),
-            config.kind() == ExampleKind.NEXT_WORD
-                ? ""
-                : ", %.1f%% of the second segments are random"
-                    .formatted(100.0 * train.randomNext() / train.records()));
+            config.kind().hasPairs()
+                ? ", %.1f%% of the second segments are random"
+                    .formatted(100.0 * train.randomNext() / train.records())
+                : "");
   }
 }

@@ -2,7 +2,10 @@ package dev.kindling.jobs.examples;
 
 import dev.kindling.examples.BertExamples;
 import dev.kindling.examples.Example;
+import dev.kindling.examples.ExampleSink;
+import dev.kindling.examples.FullSentenceExamples;
 import dev.kindling.examples.GptExamples;
+import dev.kindling.examples.Origin;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.examples.TokenizedDocument;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
@@ -11,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
@@ -62,19 +64,25 @@ final class GroupExamples
     int bin = bins.next();
     List<TokenizedDocument> group = new ArrayList<>();
     bins.forEachRecord(
-        bin, (key, packed) -> group.add(Packed.document(DocumentTokenizer.id(key), packed)));
+        bin,
+        (key, packed) ->
+            group.add(
+                Packed.document(DocumentTokenizer.id(key), DocumentTokenizer.part(key), packed)));
     List<Tuple2<byte[], byte[]>> examples = new ArrayList<>();
-    Consumer<Example> sink = example -> examples.add(keyed(example));
+    ExampleSink sink = (example, origins) -> examples.add(keyed(example, origins));
+    int duplicate = plan.duplicateOf(bin);
     switch (plan.kind()) {
       case MASKED_LANGUAGE_MODEL ->
-          BertExamples.build(group, plan.duplicateOf(bin), plan.bertOptions(), special, sink);
-      case NEXT_WORD -> GptExamples.build(group, plan.sequenceLength(), plan.seed(), special, sink);
+          BertExamples.build(group, duplicate, plan.bertOptions(), special, sink);
+      case FULL_SENTENCES ->
+          FullSentenceExamples.build(group, duplicate, plan.packingOptions(), special, sink);
+      case NEXT_WORD -> GptExamples.build(group, plan.packingOptions(), special, sink);
     }
     return examples;
   }
 
-  private Tuple2<byte[], byte[]> keyed(Example example) {
-    byte[] packed = Packed.example(example);
+  private Tuple2<byte[], byte[]> keyed(Example example, List<Origin> origins) {
+    byte[] packed = Packed.example(example, origins);
     CRC32C checksum = new CRC32C();
     checksum.update(packed);
     long place = plan.place(example.id());

@@ -1,46 +1,101 @@
 package dev.kindling.jobs.examples;
 
 import dev.kindling.examples.Example;
+import dev.kindling.examples.Origin;
 import dev.kindling.examples.TokenizedDocument;
+import dev.kindling.examples.TokenizedSentence;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /** Documents and examples as bytes, for shuffles and spools within one job. */
 final class Packed {
+  private static final int ID_BYTES = 16;
+
   private Packed() {}
 
-  static byte[] document(int[][] sentences) {
+  /** An example with the places that its text comes from. */
+  record Traced(Example example, List<Origin> origins) {}
+
+  static byte[] document(List<TokenizedSentence> sentences) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Varints.write(out, sentences.length);
-    for (int[] sentence : sentences) {
-      Varints.write(out, sentence);
+    Varints.write(out, sentences.size());
+    int previousEnd = 0;
+    for (TokenizedSentence sentence : sentences) {
+      Varints.write(out, sentence.tokens());
+      for (int i = 0; i < sentence.tokens().length; i++) {
+        int start = sentence.starts()[i];
+        if (start < previousEnd) { // the word of the token before
+          Varints.write(out, 0);
+        } else {
+          Varints.write(out, start - previousEnd + 1);
+          Varints.write(out, sentence.ends()[i] - start);
+          previousEnd = sentence.ends()[i];
+        }
+      }
     }
     return out.toByteArray();
   }
 
-  static TokenizedDocument document(String id, byte[] packed) {
+  static TokenizedDocument document(String id, int part, byte[] packed) {
     ByteBuffer in = ByteBuffer.wrap(packed);
-    int[][] sentences = new int[Varints.read(in)][];
-    for (int i = 0; i < sentences.length; i++) {
-      sentences[i] = Varints.readArray(in);
+    int count = Varints.read(in);
+    List<TokenizedSentence> sentences = new ArrayList<>(count);
+    int start = 0;
+    int end = 0;
+    for (int s = 0; s < count; s++) {
+      int[] tokens = Varints.readArray(in);
+      int[] starts = new int[tokens.length];
+      int[] ends = new int[tokens.length];
+      for (int i = 0; i < tokens.length; i++) {
+        int gap = Varints.read(in);
+        if (gap > 0) {
+          start = end + gap - 1;
+          end = start + Varints.read(in);
+        }
+        starts[i] = start;
+        ends[i] = end;
+      }
+      sentences.add(new TokenizedSentence(tokens, starts, ends));
     }
-    return new TokenizedDocument(id, sentences);
+    return new TokenizedDocument(id, part, sentences);
   }
 
-  static byte[] example(Example example) {
+  static byte[] example(Example example, List<Origin> origins) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(example.id()).array());
     out.write(example.randomNext() ? 1 : 0);
     Varints.write(out, example.secondSegmentStart());
     Varints.write(out, example.tokens());
+    Varints.write(out, origins.size());
+    for (Origin origin : origins) {
+      out.writeBytes(HexFormat.of().parseHex(origin.document()));
+      Varints.write(out, origin.firstToken());
+      Varints.write(out, origin.tokens());
+      Varints.write(out, origin.start());
+      Varints.write(out, origin.end() - origin.start());
+    }
     return out.toByteArray();
   }
 
-  static Example example(byte[] packed) {
+  static Traced example(byte[] packed) {
     ByteBuffer in = ByteBuffer.wrap(packed);
     long id = in.getLong();
     boolean randomNext = in.get() != 0;
     int secondSegmentStart = Varints.read(in);
-    return new Example(id, Varints.readArray(in), secondSegmentStart, randomNext);
+    Example example = new Example(id, Varints.readArray(in), secondSegmentStart, randomNext);
+    List<Origin> origins = new ArrayList<>();
+    for (int count = Varints.read(in); count > 0; count--) {
+      byte[] document = new byte[ID_BYTES];
+      in.get(document);
+      int firstToken = Varints.read(in);
+      int tokens = Varints.read(in);
+      int start = Varints.read(in);
+      int end = start + Varints.read(in);
+      origins.add(new Origin(firstToken, tokens, HexFormat.of().formatHex(document), start, end));
+    }
+    return new Traced(example, origins);
   }
 }

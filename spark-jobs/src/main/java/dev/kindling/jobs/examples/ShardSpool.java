@@ -23,32 +23,42 @@ final class ShardSpool implements AutoCloseable {
   private final Path file;
   private final DataOutputStream out;
   private final int unknown;
-  private ShardSummary summary = ShardSummary.EMPTY;
+  private final long[] lengthCounts; // by number of tokens
+  private long records;
+  private long tokens;
+  private long unknownTokens;
+  private long randomNext;
 
   /**
    * An empty spool.
    *
    * @param unknown id of [UNK]
+   * @param capacity tokens that an example holds at most
    */
-  ShardSpool(int unknown) throws IOException {
+  ShardSpool(int unknown, int capacity) throws IOException {
     this.unknown = unknown;
+    this.lengthCounts = new long[capacity + 1];
     this.file = Files.createTempFile("kindling-shard-", ".spool");
     this.out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES));
   }
 
   void add(byte[] packed) throws IOException {
-    Example example = Packed.example(packed);
-    long unknownTokens = 0;
+    Example example = Packed.example(packed).example();
     for (int token : example.tokens()) {
       unknownTokens += token == unknown ? 1 : 0;
     }
-    summary =
-        summary.plus(
-            new ShardSummary(
-                1, example.tokens().length, unknownTokens, example.randomNext() ? 1 : 0));
+    records++;
+    tokens += example.tokens().length;
+    lengthCounts[example.tokens().length]++;
+    randomNext += example.randomNext() ? 1 : 0;
     out.writeInt(packed.length);
     out.write(packed);
+  }
+
+  ShardSummary summary() {
+    return new ShardSummary(
+        records, tokens, unknownTokens, randomNext, ShardSummary.lengths(lengthCounts));
   }
 
   /**
@@ -56,21 +66,22 @@ final class ShardSpool implements AutoCloseable {
    *
    * @param target closed here
    * @param header for a number of records
-   * @return what the shard holds
+   * @param provenance gets a row for each run of tokens; closed by the caller
    */
-  ShardSummary writeTo(OutputStream target, LongFunction<ShardHeader> header) throws IOException {
+  void writeTo(OutputStream target, LongFunction<ShardHeader> header, ProvenanceWriter provenance)
+      throws IOException {
     out.close();
     OutputStream buffered = new BufferedOutputStream(target, BUFFER_BYTES);
-    try (ExampleShardWriter writer =
-            new ExampleShardWriter(buffered, header.apply(summary.records()));
+    try (ExampleShardWriter writer = new ExampleShardWriter(buffered, header.apply(records));
         DataInputStream in =
             new DataInputStream(
                 new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES))) {
-      for (long i = 0; i < summary.records(); i++) {
-        writer.write(Packed.example(in.readNBytes(in.readInt())));
+      for (long i = 0; i < records; i++) {
+        Packed.Traced traced = Packed.example(in.readNBytes(in.readInt()));
+        writer.write(traced.example());
+        provenance.write(i, traced);
       }
     }
-    return summary;
   }
 
   @Override

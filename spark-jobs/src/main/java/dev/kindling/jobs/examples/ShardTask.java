@@ -14,9 +14,9 @@ import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
 /**
- * The task that writes the shards of one partition, those without examples too. A shard is written
- * under a name of the attempt's own and then renamed; another attempt's shard holds the same bytes,
- * so whichever is first stays.
+ * The task that writes the shards of one partition, those without examples too, and beside each
+ * where its examples come from. A file is written under a name of the attempt's own and then
+ * renamed; another attempt's file holds the same bytes, so whichever is first stays.
  */
 final class ShardTask
     implements Function2<
@@ -56,7 +56,7 @@ final class ShardTask
     List<Tuple2<Integer, ShardSummary>> written = new ArrayList<>();
     int end = partitioner.firstBin(partition + 1);
     for (int shard = partitioner.firstBin(partition); shard < end; shard++) {
-      try (ShardSpool spool = new ShardSpool(unknown)) {
+      try (ShardSpool spool = new ShardSpool(unknown, plan.tokenCapacity())) {
         bins.forEachRecord(shard, (key, packed) -> spool.add(packed));
         written.add(new Tuple2<>(shard, write(shard, spool, vocabulary)));
       }
@@ -66,24 +66,44 @@ final class ShardTask
 
   private ShardSummary write(int shard, ShardSpool spool, Vocabulary vocabulary)
       throws IOException {
-    String name = "shard-%05d.bin".formatted(shard);
-    Path target = new Path(directory, name);
-    Path attempt = new Path(directory, "_" + name + "." + TaskContext.get().taskAttemptId());
+    Attempt records = new Attempt("shard-%05d.bin".formatted(shard));
+    Attempt provenance = new Attempt("provenance-%05d.parquet".formatted(shard));
     String sha256 = vocabulary.sha256();
-    ShardSummary summary =
-        spool.writeTo(
-            workspace.create(attempt),
-            records ->
-                new ShardHeader(
-                    plan.kind(), plan.sequenceLength(), vocabulary.size(), sha256, records));
-    try {
-      workspace.rename(attempt, target);
-    } catch (IOException e) {
-      workspace.delete(attempt);
-      if (!workspace.exists(target)) {
-        throw e;
+    try (ProvenanceWriter origins = new ProvenanceWriter(workspace.create(provenance.path()))) {
+      spool.writeTo(
+          workspace.create(records.path()),
+          count ->
+              new ShardHeader(plan.kind(), plan.sequenceLength(), vocabulary.size(), sha256, count),
+          origins);
+    }
+    provenance.publish();
+    records.publish();
+    return spool.summary();
+  }
+
+  /** A file under a name that no other attempt has. */
+  private final class Attempt {
+    private final Path target;
+    private final Path path;
+
+    Attempt(String name) {
+      target = new Path(directory, name);
+      path = new Path(directory, "_" + name + "." + TaskContext.get().taskAttemptId());
+    }
+
+    Path path() {
+      return path;
+    }
+
+    void publish() throws IOException {
+      try {
+        workspace.rename(path, target);
+      } catch (IOException e) {
+        workspace.delete(path);
+        if (!workspace.exists(target)) {
+          throw e;
+        }
       }
     }
-    return summary;
   }
 }

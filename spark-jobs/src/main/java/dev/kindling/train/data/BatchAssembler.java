@@ -21,7 +21,7 @@ public final class BatchAssembler {
   /**
    * An assembler for one kind of example.
    *
-   * @param kind masked language model (BERT) or next word (GPT)
+   * @param kind masked language model or full sentences (BERT), or next word (GPT)
    * @param sequenceLength the widest batch, in word pieces
    * @param masking draws the masks; not used for next-word examples and may be null there
    */
@@ -34,7 +34,7 @@ public final class BatchAssembler {
   /** The batch of these examples, in this order; masks come from (seed, epoch, example id). */
   public Batch assemble(List<WorkerExamples.Drawn> drawn) {
     return switch (kind) {
-      case MASKED_LANGUAGE_MODEL -> bert(drawn);
+      case MASKED_LANGUAGE_MODEL, FULL_SENTENCES -> bert(drawn);
       case NEXT_WORD -> gpt(drawn);
     };
   }
@@ -45,7 +45,7 @@ public final class BatchAssembler {
     int width = width(lengths);
     int[] tokens = new int[sequences * width]; // (sequences, width), 0 = [PAD]
     int[] segments = new int[sequences * width];
-    int[] nextLabels = new int[sequences];
+    int[] nextLabels = new int[kind.hasPairs() ? sequences : 0]; // none: no next-sentence loss
     IntColumn labelRows = new IntColumn();
     IntColumn labels = new IntColumn();
     for (int b = 0; b < sequences; b++) {
@@ -53,12 +53,14 @@ public final class BatchAssembler {
       Masking.Masked masked = masking.draw(example, drawn.get(b).epoch());
       int row = b * width;
       System.arraycopy(masked.tokens(), 0, tokens, row, lengths[b]);
-      Arrays.fill(segments, row + example.secondSegmentStart(), row + lengths[b], 1);
+      if (kind.hasPairs()) {
+        Arrays.fill(segments, row + example.secondSegmentStart(), row + lengths[b], 1);
+        nextLabels[b] = example.randomNext() ? 1 : 0;
+      }
       for (int i = 0; i < masked.positions().length; i++) {
         labelRows.add(row + masked.positions()[i]);
         labels.add(masked.labels()[i]);
       }
-      nextLabels[b] = example.randomNext() ? 1 : 0;
     }
     return Batch.bert(
         sequences,

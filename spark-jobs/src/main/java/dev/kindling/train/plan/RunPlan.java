@@ -1,6 +1,5 @@
 package dev.kindling.train.plan;
 
-import dev.kindling.examples.ExampleKind;
 import dev.kindling.examples.KeyedHash;
 import dev.kindling.examples.Masking;
 import dev.kindling.examples.MaskingConfig;
@@ -185,7 +184,8 @@ public record RunPlan(
     Masking masking =
         isBert()
             ? new Masking(
-                new MaskingConfig(training.maskRate(), maxPredictions, maskSeed),
+                new MaskingConfig(
+                    training.maskRate(), maxPredictions, training.staticMasks(), maskSeed),
                 shards.vocabularySize(),
                 firstOrdinaryId,
                 special,
@@ -206,6 +206,6 @@ public record RunPlan(
 
   /** Whether the run trains a masked language model. */
   public boolean isBert() {
-    return lastPhase().shards().kind() == ExampleKind.MASKED_LANGUAGE_MODEL;
+    return lastPhase().shards().kind().isMasked();
   }
 }

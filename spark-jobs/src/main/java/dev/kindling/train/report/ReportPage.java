@@ -8,6 +8,7 @@ import dev.kindling.jobs.page.Page.Bar;
 import dev.kindling.jobs.page.Page.Bar.Kind;
 import dev.kindling.jobs.page.Page.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,16 +44,20 @@ final class ReportPage {
   private List<LineChart> charts() {
     Metrics metrics = run.metrics();
     double[] steps = metrics.train("step");
+    double[] pairLosses = metrics.train("nsp_loss");
+    boolean pairs =
+        run.bert()
+            && (pairLosses.length == 0 || Arrays.stream(pairLosses).anyMatch(Double::isFinite));
     List<LineChart> charts = new ArrayList<>();
     charts.add(
         chart(run.bert() ? "Masked-token loss" : "Loss", "nats per token")
-            .line("training", steps, metrics.train(run.bert() ? "mlm_loss" : "loss"))
+            .line("training", steps, metrics.train(pairs ? "mlm_loss" : "loss"))
             .level("unigram", Headline.unigramLoss(run))
             .mark("held-out", metrics.last("step"), Headline.heldOutLoss(run)));
-    if (run.bert()) {
+    if (pairs) {
       charts.add(
           chart("Next-sentence loss", "nats per pair")
-              .line("training", steps, metrics.train("nsp_loss"))
+              .line("training", steps, pairLosses)
               .level("chance", Math.log(2))
               .mark("held-out", metrics.last("step"), Metrics.value(run.evaluation(), "nsp_loss")));
     }

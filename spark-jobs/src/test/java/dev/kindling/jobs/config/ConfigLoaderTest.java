@@ -138,7 +138,7 @@ final class ConfigLoaderTest {
   void shouldNameTheConstantsOfAnEnum() {
     assertThat(problem(COMPLETE.replace("masked-language-model", "MASKED_LANGUAGE_MODEL")))
         .contains(
-            "examples.bert.kind = MASKED_LANGUAGE_MODEL: must be one of masked-language-model, next-word (line 10)");
+            "examples.bert.kind = MASKED_LANGUAGE_MODEL: must be one of masked-language-model, full-sentences, next-word (line 10)");
   }
 
   @Test
@@ -180,7 +180,7 @@ final class ConfigLoaderTest {
             "runs.small.examples = brt: must name an entry of examples (bert, gpt) (line 14)");
     assertThat(problem(COMPLETE.replace("examples: bert", "examples: gpt")))
         .contains(
-            "examples.gpt.kind must be masked-language-model for architecture bert, it is next-word");
+            "examples.gpt.kind must be masked-language-model or full-sentences for architecture bert, it is next-word");
     assertThat(problem(COMPLETE.replace("workers: 2", "workers: 3")))
         .contains(
             "runs.small.training.workers = 3: must divide examples.bert.shards = 4 (line 16)");
@@ -239,7 +239,7 @@ final class ConfigLoaderTest {
 
     assertThat(ConfigTree.json(ConfigTree.of(examples, false)))
         .isEqualTo(
-            "{\"duplicates\":1,\"kind\":\"next-word\",\"sequence-length\":128,\"shards\":6,\"short-sequence-rate\":0.1}");
+            "{\"cross-documents\":true,\"duplicates\":1,\"kind\":\"next-word\",\"sequence-length\":128,\"shards\":6,\"short-sequence-rate\":0.1}");
   }
 
   @Test

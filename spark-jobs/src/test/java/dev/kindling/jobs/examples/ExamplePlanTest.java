@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ExamplePlanTest {
   private static final ExamplesConfig CONFIG =
-      new ExamplesConfig(ExampleKind.MASKED_LANGUAGE_MODEL, 64, 3, 0.1, 16, 0);
+      new ExamplesConfig(ExampleKind.MASKED_LANGUAGE_MODEL, 64, 3, 0.1, true, 16, 0);
 
   @Test
   void shouldTakeShardsInTheOrderOfUnsignedPlaces() {
@@ -23,12 +23,12 @@ final class ExamplePlanTest {
 
   @Test
   void shouldGroupByCharactersAndTellDuplicatesApart() {
-    ExamplePlan plan = ExamplePlan.train(CONFIG, 1, 70_000_000);
+    ExamplePlan plan = ExamplePlan.train(CONFIG, 1, 35_000_000);
 
     assertThat(plan.groups()).isEqualTo(2);
     assertThat(plan.groupBins()).isEqualTo(6);
     for (int duplicate = 0; duplicate < 3; duplicate++) {
-      int bin = plan.groupBin("0123456789abcdef0123456789abcdef", duplicate);
+      int bin = plan.groupBin("0123456789abcdef0123456789abcdef", 0, duplicate);
       assertThat(plan.duplicateOf(bin)).isEqualTo(duplicate);
     }
   }

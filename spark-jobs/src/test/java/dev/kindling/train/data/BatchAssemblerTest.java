@@ -72,6 +72,21 @@ final class BatchAssemblerTest {
     assertThat(otherSeed).isNotEqualTo(first);
   }
 
+  /** A separator between documents begins no second segment. */
+  @Test
+  void shouldAskNoNextSentenceOfFullSentences() {
+    Masking masking = new Masking(new MaskingConfig(0.3, 20, 1), 100, 6, SPECIAL);
+    BatchAssembler assembler = new BatchAssembler(ExampleKind.FULL_SENTENCES, 64, masking);
+    Example example = new Example(9, new int[] {2, 10, 11, 3, 12, 13, 14, 3}, 0, false);
+
+    Batch batch = assembler.assemble(List.of(drawn(example, 0)));
+
+    assertThat(batch.segments()).containsOnly(0);
+    assertThat(batch.nextLabels()).isEmpty();
+    assertThat(batch.nextLabelCount()).isZero();
+    assertThat(batch.labelCount()).isPositive();
+  }
+
   private static BatchAssembler bert(long seed) {
     Masking masking = new Masking(new MaskingConfig(0.3, 20, seed), 100, 6, SPECIAL);
     return new BatchAssembler(ExampleKind.MASKED_LANGUAGE_MODEL, 64, masking);
