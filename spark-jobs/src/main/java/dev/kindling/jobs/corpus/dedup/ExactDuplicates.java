@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import dev.kindling.corpus.dedup.ContentHash;
 import dev.kindling.corpus.dedup.NormalizedUrl;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,8 +17,6 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
  * lengths are shuffled.
  */
 public final class ExactDuplicates {
-  private static final UserDefinedFunction CONTENT_HASH =
-      udf((UDF1<String, String>) ContentHash::of, StringType);
   private static final UserDefinedFunction URL_KEY =
       udf((UDF1<String, String>) uri -> NormalizedUrl.of(uri).orElse(null), StringType);
 
@@ -28,11 +25,12 @@ public final class ExactDuplicates {
   /**
    * Documents whose text, white space aside, a better document has.
    *
-   * @param documents columns id, text, characters
+   * @param documents columns id, hash, characters; the hash is that of {@link
+   *     dev.kindling.corpus.dedup.ContentHash}
    * @return columns id, keeper: one row a document to drop
    */
   public static Dataset<Row> byText(Dataset<Row> documents) {
-    return keepers(documents, CONTENT_HASH.apply(col("text")));
+    return keepers(documents, col("hash"));
   }
 
   /**
