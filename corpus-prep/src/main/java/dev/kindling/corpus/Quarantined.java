@@ -15,7 +15,15 @@ import java.util.Set;
 public record Quarantined(
     String source, long offset, String uri, String reason, String detail, String sha256) {
   private static final Set<String> SOUND =
-      Set.of("not-text", "http-status", "record-type", "empty");
+      Set.of(
+          "not-text",
+          "http-status",
+          "record-type",
+          "empty",
+          "namespace",
+          "redirect",
+          "disambiguation",
+          "content-model");
 
   /**
    * Whether the record is damaged, and so counts towards max-bad-fraction. A sound record that

@@ -19,7 +19,8 @@ class DependenciesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache..",
+              "org.apache.spark..",
+              "org.apache.hadoop..",
               "org.nd4j..",
               "org.deeplearning4j..",
               "io.aeron..",

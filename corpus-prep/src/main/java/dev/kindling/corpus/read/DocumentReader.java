@@ -1,6 +1,9 @@
 package dev.kindling.corpus.read;
 
+import dev.kindling.corpus.wiki.WikiSite;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -15,17 +18,27 @@ import java.util.Optional;
 public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable {
   private final InputFormat format;
   private final String source;
-  private final RawInput raw;
+  private final RawBytes file;
+  private final Split split;
   private final ReadLimits limits;
   private final ReadOptions options;
+  private RawInput raw;
   private MemberReader members;
   private DocumentSource documents;
   private Optional<ReadResult> upcoming = Optional.empty();
 
   private DocumentReader(
-      InputFormat format, String source, RawInput raw, ReadLimits limits, ReadOptions options) {
+      InputFormat format,
+      String source,
+      RawBytes file,
+      Split split,
+      RawInput raw,
+      ReadLimits limits,
+      ReadOptions options) {
     this.format = format;
     this.source = source;
+    this.file = file;
+    this.split = split;
     this.raw = raw;
     this.limits = limits;
     this.options = options;
@@ -57,10 +70,49 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
    */
   public static DocumentReader open(
       InputFormat format, String source, InputStream in, ReadLimits limits, ReadOptions options) {
+    RawBytes once =
+        offset -> {
+          throw new IllegalStateException("a whole file is opened once");
+        };
+    return open(format, source, once, Split.WHOLE, new RawInput(in), limits, options);
+  }
+
+  /**
+   * Opens a part of a file. A file that cannot be split comes whole from its first part, and
+   * nothing from the others.
+   *
+   * @param format how to read it, any but {@link InputFormat#PARQUET}
+   * @param source input's name and path below its root; becomes part of the ids
+   * @param file opened at its start, which tells what it is, and again at the part
+   * @param split the part
+   * @param limits what one record may cost
+   * @param options how records are understood
+   * @return the documents and rejects that start in the part, in file order
+   * @throws IOException if the file cannot be opened
+   */
+  public static DocumentReader open(
+      InputFormat format,
+      String source,
+      RawBytes file,
+      Split split,
+      ReadLimits limits,
+      ReadOptions options)
+      throws IOException {
+    return open(format, source, file, split, new RawInput(file.open(0)), limits, options);
+  }
+
+  private static DocumentReader open(
+      InputFormat format,
+      String source,
+      RawBytes file,
+      Split split,
+      RawInput raw,
+      ReadLimits limits,
+      ReadOptions options) {
     if (format == InputFormat.PARQUET) {
       throw new IllegalArgumentException("Parquet cannot be read as a stream: " + source);
     }
-    return new DocumentReader(format, source, new RawInput(in), limits, options);
+    return new DocumentReader(format, source, file, split, raw, limits, options);
   }
 
   @Override
@@ -95,23 +147,75 @@ public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable
 
   private DocumentSource start() {
     Place place = new Place(source, 0, source);
+    members = new MemberReader(Members.of(raw, limits));
+    byte[] prefix = {};
+    DamagedInputException damage = null;
     try {
-      members = new MemberReader(Members.of(raw, limits));
       if (!members.nextMember()) {
-        return once(place.rejected("empty", "the file is empty", new byte[0]));
+        return onlyFirst(once(place.rejected("empty", "the file is empty", new byte[0])));
       }
-      byte[] prefix = members.peekBytes(FormatSniffer.PREFIX_BYTES);
-      InputFormat actual =
-          format == InputFormat.AUTO ? FormatSniffer.sniff(source, prefix) : format;
-      return switch (actual) {
-        case WARC -> new WarcDocuments(source, members, limits, options);
-        case JSONL -> new JsonLines(source, members, limits, options);
-        case EPUB -> new EpubDocuments(source, members, limits, options);
-        default -> new WholeFile(actual, source, members, limits, options);
-      };
+      prefix = members.peekBytes(FormatSniffer.PREFIX_BYTES);
     } catch (DamagedInputException e) {
-      return once(place.rejected(e, new byte[0]));
+      damage = e;
     }
+    InputFormat actual = format == InputFormat.AUTO ? FormatSniffer.sniff(source, prefix) : format;
+    if (actual == InputFormat.WIKIPEDIA) {
+      return wikiPages(damage);
+    }
+    if (damage != null) {
+      return onlyFirst(once(place.rejected(damage, new byte[0])));
+    }
+    return onlyFirst(
+        switch (actual) {
+          case WARC -> new WarcDocuments(source, members, limits, options);
+          case JSONL -> new JsonLines(source, members, limits, options);
+          case EPUB -> new EpubDocuments(source, members, limits, options);
+          default -> new WholeFile(actual, source, members, limits, options);
+        });
+  }
+
+  /** The pages of this part. What stands before the first page of the file is read for each. */
+  private DocumentSource wikiPages(DamagedInputException damage) {
+    WikiFrames head = new WikiFrames(members, Split.WHOLE, limits, damage == null);
+    WikiSite site = WikiSite.parse(head.prolog());
+    if (!split.equals(Split.WHOLE) && members.splittable()) {
+      seekSplit(); // a damaged start is met again
+      WikiFrames frames = new WikiFrames(members, split, limits, false);
+      return new WikiDocuments(source, frames, site, limits, complaint(null, head, site));
+    }
+    return onlyFirst(new WikiDocuments(source, head, site, limits, complaint(damage, head, site)));
+  }
+
+  /** What is wrong with the file, for its first part to tell. */
+  private Optional<ReadResult> complaint(
+      DamagedInputException damage, WikiFrames head, WikiSite site) {
+    Place place = new Place(source, 0, source);
+    if (damage != null) {
+      return Optional.of(place.rejected(damage, new byte[0]));
+    }
+    boolean dump = site.isMediaWiki() || !head.isEmpty();
+    return dump || !split.first()
+        ? Optional.empty()
+        : Optional.of(
+            place.rejected(
+                "malformed-dump", "there is neither <mediawiki> nor <page>", new byte[0]));
+  }
+
+  /** Opens the file again, to go on with the members that start in the split. */
+  private void seekSplit() {
+    raw.close();
+    try {
+      raw = new RawInput(file.open(split.start()), split.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    members.close();
+    members = members.from(raw, split);
+  }
+
+  /** What a file that cannot be split gives: all of it to its first part. */
+  private DocumentSource onlyFirst(DocumentSource whole) {
+    return split.first() ? whole : Optional::empty;
   }
 
   private static DocumentSource once(ReadResult result) {

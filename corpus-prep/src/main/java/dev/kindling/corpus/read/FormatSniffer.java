@@ -26,6 +26,9 @@ final class FormatSniffer {
   private static final Pattern JSON_NAME = Pattern.compile(".*\\.json(\\.gz)?");
 
   private static final Pattern JSON_LINE = Pattern.compile("\\{[ \\t]{0,3}\"");
+  private static final Pattern WIKI_NAME = Pattern.compile(".*\\.xml\\.bz2");
+  private static final Pattern WIKI_START =
+      Pattern.compile("(?s)\\s*(?:<\\?xml\\b[^>]*>\\s*)?<mediawiki\\b.*");
 
   /** Formats whose start looks like text. */
   private static final List<String> BINARY_STARTS = List.of("%PDF-", "%!PS", "{\\rtf");
@@ -53,6 +56,9 @@ final class FormatSniffer {
     if (JSONL_NAME.matcher(name).matches()
         || (JSON_NAME.matcher(name).matches() && JSON_LINE.matcher(plain).lookingAt())) {
       return InputFormat.JSONL;
+    }
+    if (WIKI_START.matcher(plain).matches() || WIKI_NAME.matcher(name).matches()) {
+      return InputFormat.WIKIPEDIA;
     }
     boolean html =
         HTML_START.matcher(plain).matches()

@@ -62,6 +62,21 @@ final class GzipMembers implements Members {
   }
 
   @Override
+  public boolean compressed() {
+    return true;
+  }
+
+  @Override
+  public boolean splittable() {
+    return false;
+  }
+
+  @Override
+  public Members from(RawInput atSplit, Split split) {
+    throw new UnsupportedOperationException("a gzip file cannot be split");
+  }
+
+  @Override
   public void close() {
     inflater.end();
   }

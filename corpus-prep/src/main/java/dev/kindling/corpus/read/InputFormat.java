@@ -1,6 +1,9 @@
 package dev.kindling.corpus.read;
 
-/** How the files of an input are read. Each may be gzipped. */
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** How the files of an input are read. Each may be compressed with gzip or bzip2. */
 public enum InputFormat {
   /** Decided for each file by its first bytes and its name. */
   AUTO,
@@ -17,5 +20,25 @@ public enum InputFormat {
   /** Each line is a JSON object and a document. */
   JSONL,
   /** Each row is a document. Needs random access: {@link DocumentReader} cannot read it. */
-  PARQUET
+  PARQUET,
+  /** XML dump of a wiki run by MediaWiki: each article is a document. */
+  WIKIPEDIA;
+
+  private static final Pattern DUMP = Pattern.compile(".*\\.xml(\\.bz2)?");
+
+  /**
+   * Whether parts of a file can be read on their own, as far as its name tells. A file for which
+   * that turns out wrong is read whole with its first part.
+   *
+   * @param source the file's name
+   * @return true if it is worth cutting
+   */
+  public boolean splittable(String source) {
+    String name = source.toLowerCase(Locale.ROOT);
+    return switch (this) {
+      case WIKIPEDIA -> !name.endsWith(".gz");
+      case AUTO -> DUMP.matcher(name).matches();
+      default -> false;
+    };
+  }
 }

@@ -15,6 +15,19 @@ final class MemberReader implements AutoCloseable {
     this.members = members;
   }
 
+  boolean compressed() {
+    return members.compressed();
+  }
+
+  boolean splittable() {
+    return members.splittable();
+  }
+
+  /** A reader of the members that start in a split; see {@link Members#from}. */
+  MemberReader from(RawInput atSplit, Split split) {
+    return new MemberReader(members.from(atSplit, split));
+  }
+
   /** Goes to the next member; false at the end of the file. */
   boolean nextMember() throws DamagedInputException {
     position = 0;

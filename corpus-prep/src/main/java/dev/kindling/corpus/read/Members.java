@@ -2,7 +2,7 @@ package dev.kindling.corpus.read;
 
 /**
  * A file as a sequence of members: of a gzipped file its gzip members, each verified at its end; of
- * another file the whole as one.
+ * a bzip2 file its streams; of another file the whole as one.
  */
 interface Members extends AutoCloseable {
   /**
@@ -25,13 +25,25 @@ interface Members extends AutoCloseable {
    */
   int read(byte[] into, int offset, int length) throws DamagedInputException;
 
+  /** Whether bytes have no place of their own in the file, only members do. */
+  boolean compressed();
+
+  /** Whether {@link #from} can find a member in the middle of the file. */
+  boolean splittable();
+
+  /** The members of the same file that start in a split; of a plain file its bytes from there. */
+  Members from(RawInput atSplit, Split split);
+
   /** Frees the decompressor; the file stays open. */
   @Override
   void close();
 
   static Members of(RawInput raw, ReadLimits limits) {
-    return raw.peek(0) == GzipMembers.MAGIC_1 && raw.peek(1) == GzipMembers.MAGIC_2
-        ? new GzipMembers(raw, limits)
+    if (raw.peek(0) == GzipMembers.MAGIC_1 && raw.peek(1) == GzipMembers.MAGIC_2) {
+      return new GzipMembers(raw, limits);
+    }
+    return Bzip2Members.isBzip2(raw)
+        ? new Bzip2Members(raw, Split.WHOLE, limits.maxDecompressedRatio())
         : new PlainMember(raw);
   }
 }

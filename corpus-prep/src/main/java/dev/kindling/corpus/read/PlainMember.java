@@ -17,6 +17,21 @@ final class PlainMember implements Members {
   }
 
   @Override
+  public boolean compressed() {
+    return false;
+  }
+
+  @Override
+  public boolean splittable() {
+    return true;
+  }
+
+  @Override
+  public Members from(RawInput atSplit, Split split) {
+    return new PlainMember(atSplit);
+  }
+
+  @Override
   public void close() {}
 
   @Override

@@ -17,10 +17,16 @@ final class RawInput {
   private long offset; // of buffer[0] in the file
 
   RawInput(InputStream in) {
-    this.in = in;
+    this(in, 0);
   }
 
-  /** Bytes taken so far. */
+  /** Takes a stream that starts at an offset of the file. */
+  RawInput(InputStream in, long offset) {
+    this.in = in;
+    this.offset = offset;
+  }
+
+  /** Offset in the file of the next byte. */
   long position() {
     return offset + position;
   }

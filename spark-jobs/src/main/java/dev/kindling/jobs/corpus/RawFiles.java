@@ -19,11 +19,17 @@ import org.apache.hadoop.fs.Path;
 
 /** Finds the raw files of the inputs. */
 final class RawFiles {
+  /**
+   * Bytes of a part of a file that can be read in parts: about a minute's work for one core, and
+   * far more than the search for its first record costs.
+   */
+  static final long SPLIT_BYTES = 64L << 20;
+
   private RawFiles() {}
 
   /**
    * Lists every input's files at any depth, in the order of input names and paths. Hidden files
-   * ({@code .x}, {@code _x}) are left out.
+   * ({@code .x}, {@code _x}) are left out. Large files come in parts where their format allows it.
    *
    * @param inputs folders or single files, by name
    * @param workspace resolves relative paths
@@ -49,13 +55,15 @@ final class RawFiles {
       }
       List<RawFile> files = new ArrayList<>();
       for (FileStatus file : workspace.files(root)) {
-        files.add(
+        RawFile whole =
             new RawFile(
                 name + "/" + relative(root, file.getPath()),
                 file.getPath().toString(),
                 input.format(),
                 input.readOptions(),
-                file.getLen()));
+                0,
+                file.getLen());
+        files.addAll(split(whole, SPLIT_BYTES));
       }
       if (files.isEmpty()) {
         throw bad(
@@ -74,6 +82,18 @@ final class RawFiles {
               .formatted(name, root == null ? input.path() : root, e.getMessage()),
           e);
     }
+  }
+
+  /** Cuts a large file whose format allows it; the documents are the same wherever it is cut. */
+  static List<RawFile> split(RawFile whole, long splitBytes) {
+    if (whole.length() <= splitBytes || !whole.format().splittable(whole.source())) {
+      return List.of(whole);
+    }
+    List<RawFile> parts = new ArrayList<>();
+    for (long start = 0; start < whole.length(); start += splitBytes) {
+      parts.add(whole.part(start, Math.min(splitBytes, whole.length() - start)));
+    }
+    return parts;
   }
 
   private static String relative(Path root, Path file) {

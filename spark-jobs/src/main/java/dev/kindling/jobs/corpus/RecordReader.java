@@ -3,12 +3,14 @@ package dev.kindling.jobs.corpus;
 import dev.kindling.corpus.Quarantined;
 import dev.kindling.corpus.extract.ExtractionOptions;
 import dev.kindling.corpus.read.DocumentReader;
+import dev.kindling.corpus.read.RawBytes;
 import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.corpus.read.ReadResult;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -92,11 +94,19 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
     private void open(RawFile file) {
       try {
-        StorageStream in = new StorageStream(workspace.open(new Path(file.path())), file.path());
+        RawBytes bytes = offset -> open(file.path(), offset);
         reader =
             DocumentReader.open(
-                file.format(), file.source(), in, limits, file.options().with(extraction));
+                file.format(),
+                file.source(),
+                bytes,
+                file.split(),
+                limits,
+                file.options().with(extraction));
       } catch (IOException e) {
+        if (!file.split().first()) {
+          return; // the first part tells
+        }
         next =
             new ReadResult.Rejected(
                 new Quarantined(
@@ -107,6 +117,14 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
                     "The file cannot be opened: " + e.getMessage(),
                     NOTHING_SHA256));
       }
+    }
+
+    private StorageStream open(String path, long offset) throws IOException {
+      FSDataInputStream in = workspace.open(new Path(path));
+      if (offset > 0) {
+        in.seek(offset);
+      }
+      return new StorageStream(in, path);
     }
 
     private void closeReader() {

@@ -75,7 +75,8 @@ public final class RecordsStage implements Stage {
   public void run(StageContext context) throws IOException {
     CorpusConfig config = context.config().corpus();
     List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
-    context.console().line("records: reading %,d files", files.size());
+    long count = files.stream().filter(file -> file.start() == 0).count();
+    context.console().line("records: reading %,d files", count);
     long rawBytes = files.stream().mapToLong(RawFile::length).sum();
     Path directory = context.output(RECORDS);
     SortedParquet.write(
@@ -85,7 +86,7 @@ public final class RecordsStage implements Stage {
         context.workspace(),
         "reason",
         "sha256");
-    context.count(CorpusCounts.FILES, files.size());
+    context.count(CorpusCounts.FILES, count);
     tally(context, CorpusTables.records(context.session(), directory));
     context.count(CorpusCounts.RAW_BYTES, rawBytes);
     context.count(CorpusCounts.TABLE_FILES, tableFiles(rawBytes));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -103,10 +104,10 @@ public final class Workspace implements Serializable {
    * Opens a file.
    *
    * @param file to read
-   * @return its bytes; close it
+   * @return its bytes, from any offset on; close it
    * @throws IOException if it is missing or unreadable
    */
-  public InputStream open(Path file) throws IOException {
+  public FSDataInputStream open(Path file) throws IOException {
     return fileSystem(file).open(file);
   }
 

@@ -77,6 +77,7 @@ final class RecordReaderTest {
         folder.resolve(name).toUri().toString(),
         InputFormat.TEXT,
         ReadOptions.defaults(),
+        0,
         0);
   }
 
