@@ -15,7 +15,7 @@ import java.util.Optional;
  * them. A failure of the storage does throw, as {@link java.io.UncheckedIOException}, so that it is
  * retried instead of being taken for a bad file. Not thread-safe.
  */
-public final class DocumentReader implements Iterator<ReadResult>, AutoCloseable {
+public final class DocumentReader implements RecordSource {
   private final InputFormat format;
   private final String source;
   private final RawBytes file;
