@@ -8,7 +8,8 @@ import java.util.List;
 /** {@code corpus}: the rows one after another, each on one thread. */
 public final class CorpusMeasurement implements Subcommand {
   /** Every row, in the order of the pipeline. */
-  private static final List<CorpusRow> ROWS = List.of(new Signatures(), new PlantedDuplicates());
+  private static final List<CorpusRow> ROWS =
+      List.of(new Signatures(), new PlantedDuplicates(), new ExamplesRow());
 
   @Override
   public String usage() {
