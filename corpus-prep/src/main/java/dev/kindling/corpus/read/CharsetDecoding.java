@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decodes bytes whose charset may be declared wrongly or not at all. Tried in turn: a byte order
- * mark, UTF-8 if the bytes are valid, what the transfer or the page declares, for pages a guess by
- * ICU, and windows-1252.
+ * mark, UTF-8 if the bytes are valid, what the transfer or the page declares, a guess by ICU, and
+ * windows-1252.
  */
 final class CharsetDecoding {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
@@ -37,6 +37,7 @@ final class CharsetDecoding {
     return marked(bytes)
         .or(() -> validUtf8(bytes))
         .or(() -> charset(declared).flatMap(charset -> plausible(bytes, charset)))
+        .or(() -> guess(bytes, false).flatMap(charset -> plausible(bytes, charset)))
         .orElseGet(() -> new String(bytes, WINDOWS_1252));
   }
 
@@ -46,7 +47,7 @@ final class CharsetDecoding {
         .or(() -> validUtf8(bytes))
         .or(() -> charset(declared).flatMap(charset -> plausible(bytes, charset)))
         .or(() -> charset(declaration(bytes)).flatMap(charset -> plausible(bytes, charset)))
-        .or(() -> guess(bytes).flatMap(charset -> plausible(bytes, charset)))
+        .or(() -> guess(bytes, true).flatMap(charset -> plausible(bytes, charset)))
         .orElseGet(() -> new String(bytes, WINDOWS_1252));
   }
 
@@ -72,11 +73,16 @@ final class CharsetDecoding {
     return true;
   }
 
-  /** Pure ASCII does not count when it escapes to other alphabets, as ISO-2022-JP does. */
+  /**
+   * Pure ASCII does not count when it escapes to other alphabets, as ISO-2022-JP does, nor with the
+   * zero bytes of UTF-16.
+   */
   private static Optional<String> validUtf8(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.indexOf('\u001b') < 0 ? Optional.of(text) : Optional.empty();
+      return text.indexOf('\u001b') < 0 && text.indexOf('\0') < 0
+          ? Optional.of(text)
+          : Optional.empty();
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
@@ -95,9 +101,9 @@ final class CharsetDecoding {
     return matcher.find() ? matcher.group(1) : null;
   }
 
-  private static Optional<Charset> guess(byte[] bytes) {
+  private static Optional<Charset> guess(byte[] bytes, boolean markup) {
     CharsetDetector detector = new CharsetDetector();
-    detector.enableInputFilter(true); // ignores markup
+    detector.enableInputFilter(markup); // ignores tags
     detector.setText(bytes);
     CharsetMatch match = detector.detect();
     return match == null || match.getConfidence() < GUESS_CONFIDENCE_PERCENT
@@ -122,6 +128,7 @@ final class CharsetDecoding {
                 case "gb2312", "gbk" -> "GB18030";
                 case "euc-kr", "ks_c_5601-1987" -> "x-windows-949";
                 case "iso-8859-9" -> "windows-1254";
+                case "iso-8859-8-i" -> "windows-1255"; // the same letters, in the order of reading
                 default -> lower;
               }));
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

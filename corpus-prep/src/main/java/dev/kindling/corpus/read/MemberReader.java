@@ -35,6 +35,11 @@ final class MemberReader implements AutoCloseable {
     return members.next();
   }
 
+  /** Whether members carry a checksum, which is compared at their ends. */
+  boolean isChecked() {
+    return members instanceof GzipMembers;
+  }
+
   /** Offset in the file at which the current member starts. */
   long memberStart() {
     return members.start();

@@ -13,6 +13,13 @@ import java.util.regex.Pattern;
  */
 final class WarcFrames {
   private static final byte[] MAGIC = "WARC/".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * What the standard puts behind a record. In a file without checksums that is enough to trust it;
+   * the next record may be the damaged one.
+   */
+  private static final byte[] TERMINATOR = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile(
@@ -115,18 +122,13 @@ final class WarcFrames {
           "Content-Length is %d, only %d bytes follow".formatted(length, read),
           tooLarge);
     }
+    boolean terminated = !reader.isChecked() && isNext(TERMINATOR);
     long lineEnds = skipLineEnds();
-    for (int i = 0; i < MAGIC.length; i++) {
-      int next = reader.peek(i);
-      if (next < 0) {
-        break; // the end, or a next record that is cut
-      }
-      if (next != MAGIC[i]) {
-        throw damaged(
-            "malformed-warc",
-            "the record does not end where its Content-Length says, " + length,
-            tooLarge || !keep(lineEnds));
-      }
+    if (!terminated && reader.peek(0) >= 0 && !isNext(MAGIC)) {
+      throw damaged(
+          "malformed-warc",
+          "the record does not end where its Content-Length says, " + length,
+          tooLarge || !keep(lineEnds));
     }
     inMember = true;
     if (tooLarge) {
@@ -134,6 +136,17 @@ final class WarcFrames {
           "too-large",
           "Content-Length is %d, max-record-bytes is %d".formatted(length, maxBlockBytes));
     }
+  }
+
+  /** Whether these bytes follow, or the first of them before the end. */
+  private boolean isNext(byte[] bytes) throws DamagedInputException {
+    for (int i = 0; i < bytes.length; i++) {
+      int next = reader.peek(i);
+      if (next != bytes[i]) {
+        return next < 0;
+      }
+    }
+    return true;
   }
 
   /** Up to and with the empty line. */

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileReadingTest {
   private static final String HTML = "<!DOCTYPE html><title>T</title><body><p>A page.</p></body>";
@@ -72,6 +74,31 @@ class FileReadingTest {
     byte[] littleEndian =
         join(new byte[] {(byte) 0xff, (byte) 0xfe}, text.getBytes(StandardCharsets.UTF_16LE));
     assertThat(brief(read(InputFormat.TEXT, "x.txt", littleEndian))).containsExactly(text);
+  }
+
+  /** The same sentence of the Universal Declaration of Human Rights, undeclared. */
+  @ParameterizedTest
+  @CsvSource({
+    "KOI8-R, Все люди рождаются свободными и равными в своем достоинстве и правах.",
+    "windows-1251, Все люди рождаются свободными и равными в своем достоинстве и правах.",
+    "windows-1253, Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι στην αξιοπρέπεια.",
+    "windows-1255, כל בני האדם נולדו בני חורין ושווים בערכם ובזכויותיהם.",
+    "windows-1252, Tous les êtres humains naissent libres et égaux en dignité et en droits.",
+    "ISO-8859-2, Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw.",
+    "Shift_JIS, すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。",
+    "EUC-JP, すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。",
+    "ISO-2022-JP, すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。",
+    "GB18030, 人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心，并应以兄弟关系的精神相对待。",
+    "Big5, 人人生而自由，在尊嚴和權利上一律平等。他們賦有理性和良心，並應以兄弟關係的精神相對待。",
+    "EUC-KR, 모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.",
+    "UTF-16LE, All human beings are born free and equal in dignity and rights.",
+    "UTF-16BE, All human beings are born free and equal in dignity and rights."
+  })
+  void shouldGuessUndeclaredCharsets(String charset, String text) {
+    byte[] plain = text.getBytes(Charset.forName(charset));
+    byte[] page = ("<p>" + text + "</p>").getBytes(Charset.forName(charset));
+    assertThat(brief(read(InputFormat.TEXT, "x", plain))).containsExactly(text);
+    assertThat(brief(read(InputFormat.HTML, "x", page))).containsExactly(text);
   }
 
   @Test

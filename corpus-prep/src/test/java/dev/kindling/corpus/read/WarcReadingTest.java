@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,76 @@ class WarcReadingTest {
     String text = "Encoded text.";
     assertThat(brief(read(InputFormat.AUTO, "a", file)))
         .containsExactly(text, text, text, text, text, "!content-encoding");
+  }
+
+  @Test
+  void shouldReadChunksAsServersSendAndCrawlersStoreThem() {
+    String chunked = OK + "\nTransfer-Encoding: chunked";
+    byte[] gzipped = gzip(bytes("<p>Both."));
+    String size = Integer.toHexString(gzipped.length);
+    byte[] cut = bytes("f\r\n<p>First chunk.\r\nff\r\n and a part");
+    byte[] file =
+        join(
+            response("http://e.org/a", chunked, bytes("<p>Stored decoded.</p>")),
+            response("http://e.org/b", chunked, bytes("00003 \n<p>\n4\nLine\n0\n\n")),
+            response("http://e.org/c", chunked, cut),
+            response("http://e.org/d", chunked, cut, "WARC-Truncated: disconnect"),
+            response("http://e.org/e", chunked, bytes("3\r\n<p>\r\n-5\r\nabcde\r\n0\r\n\r\n")),
+            response("http://e.org/f", chunked, bytes("3\r\n<p>\r\nfffffffffffffff\r\nabcde")),
+            response(
+                "http://e.org/g",
+                OK + "\nTransfer-Encoding: gzip, chunked",
+                join(bytes(size + "\r\n"), gzipped, bytes("\r\n0\r\n\r\n"))),
+            response("http://e.org/h", chunked, new byte[0]),
+            page(1));
+    assertThat(brief(read(InputFormat.WARC, "a", file)))
+        .containsExactly(
+            "Stored decoded.",
+            "Line",
+            "!truncated",
+            "First chunk. and a part",
+            "!malformed-http",
+            "!truncated",
+            "Both.",
+            "!empty",
+            pageText(1));
+  }
+
+  @Test
+  void shouldReadHeadersThatDeviateFromTheStandard() {
+    String type = "\nContent-Type: text/html";
+    byte[] html = bytes("<p>Text.</p>");
+    byte[] file =
+        join(
+            response("http://e.org/a", "HTTP/2 200" + type, html),
+            response("http://e.org/b", "HTTP/1.1 200" + type, html),
+            response("http://e.org/c", "ICY 200 OK" + type, html),
+            response("http://e.org/d", OK + "\nno colon here", html),
+            response("http://e.org/e", OK + "\n: no name\nX-\u00e9: \u0001", html),
+            response("http://e.org/f", "HTTP/1.1 200 OK\nContent-Type: image/png" + type, html),
+            response("http://e.org/g", "HTTP/1.1 200 OK\ncontent-type:TEXT/HTML ;x", html),
+            response("http://e.org/h", "HTTP/1.1 200 OK\nServer: x", bytes("<html><p>Text.")),
+            response("http://e.org/i", "HTTP/1.1 200 OK\nServer: x", bytes("Text.")),
+            record(
+                "response",
+                "http://e.org/j",
+                "application/http;msgtype=response",
+                bytes("HTTP/1.0 200 OK\nContent-Type: text/html\n\n<p>Text.")));
+    List<String> expected = new ArrayList<>(Collections.nCopies(10, "Text."));
+    expected.set(8, "!not-text");
+    assertThat(brief(read(InputFormat.WARC, "a", file))).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldTellOfEachRecordInWhichABitIsFlipped() {
+    byte[] file = join(page(1), page(2), page(3));
+    int second = page(1).length;
+    for (int bit = 0; bit < 8 * page(2).length; bit++) {
+      byte[] flipped = file.clone();
+      flipped[second + bit / 8] ^= (byte) (1 << (bit % 8));
+      List<String> actual = brief(read(InputFormat.WARC, "a", flipped));
+      assertThat(actual).as("bit %d", bit).hasSize(3).contains(pageText(3));
+    }
   }
 
   @Test
