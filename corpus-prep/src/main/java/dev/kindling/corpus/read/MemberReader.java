@@ -37,7 +37,7 @@ final class MemberReader implements AutoCloseable {
 
   /** Whether members carry a checksum, which is compared at their ends. */
   boolean isChecked() {
-    return members instanceof GzipMembers;
+    return !(members instanceof PlainMember);
   }
 
   /** Offset in the file at which the current member starts. */
