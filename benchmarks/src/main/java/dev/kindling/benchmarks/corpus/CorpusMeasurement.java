@@ -9,7 +9,7 @@ import java.util.List;
 public final class CorpusMeasurement implements Subcommand {
   /** Every row, in the order of the pipeline. */
   private static final List<CorpusRow> ROWS =
-      List.of(new Signatures(), new PlantedDuplicates(), new ExamplesRow());
+      List.of(new ExtractionRow(), new Signatures(), new PlantedDuplicates(), new ExamplesRow());
 
   @Override
   public String usage() {
