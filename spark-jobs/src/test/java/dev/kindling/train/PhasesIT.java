@@ -9,12 +9,15 @@ import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.evaluate.Evaluation;
 import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.ParameterLayout;
+import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.Precision;
 import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -135,6 +138,24 @@ final class PhasesIT {
 
     assertThat(evaluations.get(0)).isEqualTo(evaluations.get(1));
     assertThat(evaluations.get(0).losses().loss()).isPositive();
+  }
+
+  /** The next-sentence head gets no gradient: its bias stays, and nothing is said of its loss. */
+  @Test
+  void shouldTrainOnFullSentencesWithoutANextSentence() throws Exception {
+    TestShards.write(folder.resolve("bert"), ExampleKind.FULL_SENTENCES, 16, 20, 17, 9, 23);
+    String run = "examples: bert\n" + MODEL_AND_TRAINING + "  static-masks: true\n  steps: 7\n";
+    RunPlan plan = plan(run, Precision.FLOAT32);
+
+    Checkpoint trained = train("local[2]", plan, "full");
+
+    List<JsonNode> lines = new MetricsLog(workspace, workspace.path("full/metrics.jsonl")).lines();
+    assertThat(lines).isNotEmpty();
+    assertThat(lines).allMatch(line -> line.get("loss").asDouble() > 0 && !line.has("nsp_loss"));
+    float[] before = plan.initialState().parameters();
+    ParameterSlice bias = ParameterLayout.of(plan.transformer()).slice("nsp.bias");
+    assertThat(Arrays.copyOfRange(trained.state().parameters(), bias.offset(), bias.end()))
+        .containsExactly(Arrays.copyOfRange(before, bias.offset(), bias.end()));
   }
 
   private RunPlan plan(String run, Precision precision) throws IOException {

@@ -59,7 +59,7 @@ public final class TestShards {
 
   /** The example with an id: its length and its first piece come from the id. */
   public static Example example(ExampleKind kind, int sequenceLength, long id) {
-    boolean bert = kind == ExampleKind.MASKED_LANGUAGE_MODEL;
+    boolean bert = kind.isMasked();
     int capacity = bert ? sequenceLength : sequenceLength + 1;
     int length = capacity - (int) Long.remainderUnsigned(KeyedHash.of(3, id), capacity / 2);
     int[] tokens = new int[length];
@@ -72,7 +72,8 @@ public final class TestShards {
       tokens[0] = vocabulary.id(SpecialToken.CLASSIFICATION);
       tokens[second - 1] = vocabulary.id(SpecialToken.SEPARATOR);
       tokens[length - 1] = vocabulary.id(SpecialToken.SEPARATOR);
-      return new Example(id, tokens, second, id % 2 == 1);
+      boolean pairs = kind.hasPairs();
+      return new Example(id, tokens, pairs ? second : 0, pairs && id % 2 == 1);
     }
     return new Example(id, tokens, 0, false);
   }
