@@ -29,7 +29,7 @@ public final class ExactDuplicates {
    *     dev.kindling.corpus.dedup.ContentHash}
    * @return columns id, keeper: one row a document to drop
    */
-  public static Dataset<Row> byText(Dataset<Row> documents) {
+  public static Dataset<Row> byHash(Dataset<Row> documents) {
     return keepers(documents, col("hash"));
   }
 

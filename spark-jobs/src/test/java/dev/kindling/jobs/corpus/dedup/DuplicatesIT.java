@@ -53,7 +53,7 @@ final class DuplicatesIT {
     for (int partitions : PARTITIONS) {
       spark.shufflePartitions(partitions);
 
-      assertThat(LocalSpark.map(ExactDuplicates.byText(spark.documents(rows, partitions))))
+      assertThat(LocalSpark.map(ExactDuplicates.byHash(spark.documents(rows, partitions))))
           .isEqualTo(Map.of("a1", "b2", "c3", "b2", "f6", "d4"));
     }
   }
