@@ -2,6 +2,7 @@ package dev.kindling.corpus.dedup;
 
 import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.TextEdit;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * @param rule name in the ledger, such as {@code repeated-lines}
  * @param minimumDocumentCharacters a document that is left with fewer code points is dropped
  */
-public record RepeatedUnits(TextUnit unit, String rule, int minimumDocumentCharacters) {
+public record RepeatedUnits(TextUnit unit, String rule, int minimumDocumentCharacters)
+    implements Serializable {
   /**
    * A piece to cut.
    *

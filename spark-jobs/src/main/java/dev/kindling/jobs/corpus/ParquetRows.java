@@ -20,6 +20,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -58,7 +59,8 @@ final class ParquetRows implements Iterator<Row>, Closeable {
   /**
    * Opens a file; inside a Spark task it is closed with the task at the latest.
    *
-   * @param columns of strings, longs, doubles and booleans; those that the file has not are null
+   * @param columns of strings, longs, doubles, booleans, and arrays of structs of these; those that
+   *     the file has not are null
    * @throws UncheckedIOException if it cannot be opened
    */
   ParquetRows(Workspace workspace, Path file, StructType columns) {
@@ -92,12 +94,9 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value(next, columns.apply(i).name(), columns.apply(i).dataType());
-    }
+    Row row = row(next, columns);
     next = null;
-    return new GenericRowWithSchema(values, columns);
+    return row;
   }
 
   @Override
@@ -107,6 +106,14 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  private static Row row(Group group, StructType columns) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(group, columns.apply(i).name(), columns.apply(i).dataType());
+    }
+    return new GenericRowWithSchema(values, columns);
   }
 
   private static Object value(Group group, String name, DataType type) {
@@ -125,7 +132,19 @@ final class ParquetRows implements Iterator<Row>, Closeable {
     if (type.equals(DataTypes.BooleanType)) {
       return group.getBoolean(name, 0);
     }
+    if (type instanceof ArrayType array && array.elementType() instanceof StructType element) {
+      return rows(group.getGroup(name, 0), element);
+    }
     throw new IllegalArgumentException("a column of type " + type + " cannot be read here");
+  }
+
+  /** A list is a group of repeated groups, each of which holds one element. */
+  private static Row[] rows(Group list, StructType columns) {
+    Row[] rows = new Row[list.getFieldRepetitionCount(0)];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row(list.getGroup(0, i).getGroup(0, 0), columns);
+    }
+    return rows;
   }
 
   /** Asks for the file's own columns of the wanted names. */

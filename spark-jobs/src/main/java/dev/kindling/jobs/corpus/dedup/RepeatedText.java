@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import dev.kindling.corpus.dedup.TextUnit;
 import dev.kindling.corpus.dedup.UnitHash;
@@ -28,10 +28,20 @@ import org.apache.spark.sql.types.StructType;
  * the chance that there is any such pair is about 3%.
  */
 public final class RepeatedText {
+  private static final StructType REPEAT =
+      new StructType().add("index", LongType).add("occurrence", LongType);
+
+  /**
+   * What {@link #find} gives: {@code repeats} holds the number of a piece in its document, from 0,
+   * and how often the corpus has held it by then.
+   */
+  public static final StructType BY_DOCUMENT =
+      new StructType().add("id", StringType).add("repeats", createArrayType(REPEAT));
+
   private static final StructType PIECES =
-      new StructType().add("hash", LongType).add("id", StringType).add("index", IntegerType);
+      new StructType().add("hash", LongType).add("id", StringType).add("index", LongType);
   private static final StructType REPEATS =
-      new StructType().add("id", StringType).add("index", IntegerType).add("occurrence", LongType);
+      new StructType().add("id", StringType).add("index", LongType).add("occurrence", LongType);
 
   private RepeatedText() {}
 
@@ -41,8 +51,8 @@ public final class RepeatedText {
    * @param documents columns id, text
    * @param unit what is looked for
    * @param config which pieces count
-   * @return columns id and repeats, an array of (index, occurrence) in the order of the index: what
-   *     {@link dev.kindling.corpus.dedup.RepeatedUnits} takes; documents without any are not there
+   * @return of {@link #BY_DOCUMENT}, each document's pieces in their order, as {@link
+   *     dev.kindling.corpus.dedup.RepeatedUnits} takes them; documents without any are not there
    */
   public static Dataset<Row> find(
       Dataset<Row> documents, TextUnit unit, RepeatedTextConfig config) {
@@ -78,7 +88,7 @@ public final class RepeatedText {
       if (text.codePointCount(span.start(), span.end()) >= minimumCharacters) {
         OptionalLong hash = UnitHash.of(text, span.start(), span.end());
         if (hash.isPresent()) {
-          out.accept(RowFactory.create(hash.getAsLong(), id, i));
+          out.accept(RowFactory.create(hash.getAsLong(), id, (long) i));
         }
       }
     }
@@ -107,7 +117,7 @@ public final class RepeatedText {
       }
       occurrence++;
       if (occurrence > 1) {
-        heldBack.add(RowFactory.create(piece.getString(1), piece.getInt(2), occurrence));
+        heldBack.add(RowFactory.create(piece.getString(1), piece.getLong(2), occurrence));
       }
       if (occurrence >= minimumOccurrences) {
         heldBack.forEach(out);
