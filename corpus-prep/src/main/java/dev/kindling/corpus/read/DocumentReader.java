@@ -4,6 +4,7 @@ import dev.kindling.corpus.wiki.WikiSite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -177,28 +178,35 @@ public final class DocumentReader implements RecordSource {
   /** The pages of this part. What stands before the first page of the file is read for each. */
   private DocumentSource wikiPages(DamagedInputException damage) {
     WikiFrames head = new WikiFrames(members, Split.WHOLE, limits, damage == null);
-    WikiSite site = WikiSite.parse(head.prolog());
+    byte[] prolog = head.prolog();
+    WikiSite site = WikiSite.parse(prolog);
     if (!split.equals(Split.WHOLE) && members.splittable()) {
       seekSplit(); // a damaged start is met again
       WikiFrames frames = new WikiFrames(members, split, limits, false);
-      return new WikiDocuments(source, frames, site, limits, complaint(null, head, site));
+      return new WikiDocuments(source, frames, site, limits, complaint(null, head, site, prolog));
     }
-    return onlyFirst(new WikiDocuments(source, head, site, limits, complaint(damage, head, site)));
+    return onlyFirst(new WikiDocuments(source, head, site, limits, complaint(damage, head, site, prolog)));
   }
 
   /** What is wrong with the file, for its first part to tell. */
   private Optional<ReadResult> complaint(
-      DamagedInputException damage, WikiFrames head, WikiSite site) {
+      DamagedInputException damage, WikiFrames head, WikiSite site, byte[] prolog) {
     Place place = new Place(source, 0, source);
     if (damage != null) {
       return Optional.of(place.rejected(damage, new byte[0]));
     }
-    boolean dump = site.isMediaWiki() || !head.isEmpty();
-    return dump || !split.first()
-        ? Optional.empty()
-        : Optional.of(
-            place.rejected(
-                "malformed-dump", "there is neither <mediawiki> nor <page>", new byte[0]));
+    if (!head.isEmpty() || !split.first()) {
+      return Optional.empty();
+    }
+    if (!site.isMediaWiki()) {
+      return Optional.of(
+          place.rejected("malformed-dump", "there is neither <mediawiki> nor <page>", prolog));
+    }
+    boolean closed = new String(prolog, StandardCharsets.ISO_8859_1).contains("</mediawiki>");
+    return Optional.of(
+        closed
+            ? place.rejected("empty", "the dump has no pages", prolog)
+            : place.rejected("truncated", "the dump ends before its first page", prolog));
   }
 
   /** Opens the file again, to go on with the members that start in the split. */

@@ -7,6 +7,7 @@ import static dev.kindling.corpus.read.Warcs.page;
 import static dev.kindling.corpus.read.Warcs.record;
 import static dev.kindling.corpus.read.Warcs.response;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,12 @@ final class Sample {
           + "It was a dark and stormy night; the rain fell in tor-\nrents, except at times.\n\n\n\n"
           + "CHAPTER II\n\nThe end was near,\nand then it came.\n\n"
           + "*** END OF THE PROJECT GUTENBERG EBOOK A TEST ***\n\nLicence.\n";
+  private static final String WIKITEXT =
+      "{{Infobox|a={{b|1}}|c=[[D]]}}\n'''Title''' is a [[thing|kind of thing]] "
+          + "({{convert|5|km|mi}}).<ref name=x>{{cite|t}}</ref>\n== Section ==\n* one\n** two\n"
+          + "{| class=t\n! a !! b\n|-\n| [[File:x.jpg|thumb|''c'' [[d]]]] || 2\n|}\n"
+          + "<nowiki>''no''</nowiki> &amp; <!-- hidden --> [http://e.org shown] end.\n"
+          + "[[Category:Things]]";
   private static final String JSONL =
       "{\"text\": \"First \\u00e9 text.\", \"url\": \"http://e.org/1\", \"n\": 12.5e3}\n"
           + "{\"meta\": {\"a\": [1, 2, {\"b\": null}]}, \"text\": \"Second\\ntext \\ud83d\\ude00.\"}\n"
@@ -83,7 +90,12 @@ final class Sample {
         new Sample("epub", InputFormat.EPUB, EpubTest.zip(EpubTest.book())),
         epubWith("META-INF/container.xml"),
         epubWith("OPS/book.opf"),
-        epubWith("OPS/one.xhtml"));
+        epubWith("OPS/one.xhtml"),
+        new Sample("wikipedia", InputFormat.WIKIPEDIA, dump()),
+        new Sample("wikipedia.gz", InputFormat.WIKIPEDIA, gzip(dump())),
+        new Sample("wikipedia.bz2", InputFormat.AUTO, bzip2(wikiPage())),
+        new Sample("wikipedia.bz2's page", InputFormat.AUTO, wikiPage(), Sample::bzip2),
+        new Sample("wikipedia's text", InputFormat.WIKIPEDIA, bytes(WIKITEXT), Sample::article));
   }
 
   /** A sound archive around a damaged file. */
@@ -98,6 +110,28 @@ final class Sample {
           entries.put(name, damaged);
           return EpubTest.zip(entries);
         });
+  }
+
+  private static byte[] wikiPage() {
+    return Dumps.page("Title", WIKITEXT);
+  }
+
+  private static byte[] dump() {
+    return join(Dumps.HEAD, wikiPage(), Dumps.page("Other", WIKITEXT), Dumps.END);
+  }
+
+  /** Streams of one page each. */
+  private static byte[] bzip2(byte[] page) {
+    return join(
+        Dumps.bzip2(Dumps.HEAD),
+        Dumps.bzip2(page),
+        Dumps.bzip2(Dumps.page("Other", WIKITEXT), Dumps.END));
+  }
+
+  /** Around text that is valid UTF-8 again whatever its bytes have become. */
+  private static byte[] article(byte[] wikitext) {
+    String text = new String(wikitext, StandardCharsets.ISO_8859_1);
+    return join(Dumps.HEAD, Dumps.page("Title", text), Dumps.END);
   }
 
   private static byte[][] records() {
