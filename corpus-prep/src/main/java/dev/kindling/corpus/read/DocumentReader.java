@@ -185,7 +185,8 @@ public final class DocumentReader implements RecordSource {
       WikiFrames frames = new WikiFrames(members, split, limits, false);
       return new WikiDocuments(source, frames, site, limits, complaint(null, head, site, prolog));
     }
-    return onlyFirst(new WikiDocuments(source, head, site, limits, complaint(damage, head, site, prolog)));
+    return onlyFirst(
+        new WikiDocuments(source, head, site, limits, complaint(damage, head, site, prolog)));
   }
 
   /** What is wrong with the file, for its first part to tell. */
