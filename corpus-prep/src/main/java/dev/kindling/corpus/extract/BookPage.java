@@ -42,9 +42,11 @@ public final class BookPage {
    * @param maxDepth deepest nesting allowed
    * @param deadline ends the work on this page with a {@link
    *     dev.kindling.corpus.TimeLimitException}
+   * @param options what is kept beside headings and paragraphs
    * @return normalised plain text, empty text when the page has none; nothing when it is too deep
    */
-  public static Optional<String> extract(String xhtml, int maxDepth, Deadline deadline) {
+  public static Optional<String> extract(
+      String xhtml, int maxDepth, Deadline deadline, ExtractionOptions options) {
     String html = SELF_CLOSED.matcher(deadline.guard(xhtml)).replaceAll("<$1$2></$1>");
     Element body =
         Parser.htmlParser().parseInput(deadline.guard(new StringReader(html)), "").body();
@@ -64,6 +66,7 @@ public final class BookPage {
       }
     }
     page.measure();
+    new OptionalParts(page, options).drop();
     deadline.check();
     return Optional.of(TextNormalizer.normalize(LineWriter.write(page, 0)));
   }

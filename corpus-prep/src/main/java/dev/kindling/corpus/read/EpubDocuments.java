@@ -72,7 +72,7 @@ final class EpubDocuments implements DocumentSource {
           "the page %s has %d characters, max-html-characters is %d"
               .formatted(name, html.length(), limits.maxHtmlCharacters()));
     }
-    return BookPage.extract(html, limits.maxHtmlDepth(), deadline)
+    return BookPage.extract(html, limits.maxHtmlDepth(), deadline, options.extraction())
         .orElseThrow(
             () ->
                 new DamagedInputException(

@@ -16,6 +16,7 @@ final class JsonLines implements DocumentSource {
   private final JsonRecord records;
   private long membersBefore;
   private boolean ended;
+  private boolean empty = true;
 
   /** Starts with the member that is already open. */
   JsonLines(String source, MemberReader reader, ReadLimits limits, ReadOptions options) {
@@ -27,6 +28,16 @@ final class JsonLines implements DocumentSource {
 
   @Override
   public Optional<ReadResult> next() {
+    Optional<ReadResult> result = nextLine();
+    if (result.isEmpty() && empty) {
+      result =
+          Optional.of(Place.of(source, 0).rejected("empty", "there are no lines", new byte[0]));
+    }
+    empty = false;
+    return result;
+  }
+
+  private Optional<ReadResult> nextLine() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (!ended) {
       long offset = membersBefore + reader.positionInMember();

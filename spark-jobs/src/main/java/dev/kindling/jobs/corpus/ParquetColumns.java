@@ -1,6 +1,7 @@
 package dev.kindling.jobs.corpus;
 
 import dev.kindling.corpus.read.ReadOptions;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -30,10 +31,21 @@ final class ParquetColumns {
         : Optional.of("the column %s holds no text; there are %s".formatted(name, columns()));
   }
 
-  /** Whether rows have a name. */
-  boolean hasUri() {
+  /** What is wrong with the column of names; nothing if it can be read. */
+  Optional<String> uriProblem() {
     String name = options.uriColumn();
-    return schema.containsField(name) && (isText(schema.getType(name)) || isInteger(name));
+    if (!schema.containsField(name)) {
+      return Optional.of("there is no column %s; there are %s".formatted(name, columns()));
+    }
+    return isText(schema.getType(name)) || isInteger(schema.getType(name))
+        ? Optional.empty()
+        : Optional.of(
+            "the column %s holds neither text nor integers; there are %s"
+                .formatted(name, columns()));
+  }
+
+  private boolean hasUri() {
+    return uriProblem().isEmpty();
   }
 
   /** The columns to read, and no others. */
@@ -44,8 +56,7 @@ final class ParquetColumns {
         : new MessageType(schema.getName(), text);
   }
 
-  private boolean isInteger(String name) {
-    Type type = schema.getType(name);
+  private static boolean isInteger(Type type) {
     return isSingle(type)
         && (type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
             || type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64);
@@ -76,6 +87,6 @@ final class ParquetColumns {
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
     String name =
         meaning == null ? type.asPrimitiveType().getPrimitiveTypeName().name() : meaning.toString();
-    return name.toLowerCase(java.util.Locale.ROOT);
+    return name.toLowerCase(Locale.ROOT);
   }
 }

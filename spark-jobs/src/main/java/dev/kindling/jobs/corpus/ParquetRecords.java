@@ -19,6 +19,8 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
@@ -29,6 +31,9 @@ import org.apache.parquet.schema.MessageType;
  * a time, compressed. Behind a row group that is damaged the next one is read.
  */
 final class ParquetRecords implements RecordSource {
+  /** Below this many rows, or bytes, no ratio is suspicious. */
+  private static final long RATIO_FREE = 1 << 20;
+
   private final String source;
   private final ReadLimits limits;
   private final ReadOptions options;
@@ -39,6 +44,8 @@ final class ParquetRecords implements RecordSource {
   private long groupStart; // row numbers
   private long groupEnd;
   private long row;
+  private long fileBytes;
+  private long textBytes;
   private Optional<ReadResult> upcoming = Optional.empty();
 
   private ParquetRecords(String source, ReadLimits limits, ReadOptions options) {
@@ -62,6 +69,7 @@ final class ParquetRecords implements RecordSource {
   }
 
   private void start(ParquetStorage bytes, Configuration hadoop) {
+    fileBytes = Math.max(1, bytes.getLength());
     try {
       file = open(bytes, hadoop, limits);
       MessageType schema = file.getFooter().getFileMetaData().getSchema();
@@ -136,7 +144,8 @@ final class ParquetRecords implements RecordSource {
     row = groupStart;
     groupEnd = groupStart + Math.max(0, file.getRowGroups().get(nextGroup).getRowCount());
     try {
-      PageReadStore pages = file.readRowGroup(nextGroup++);
+      checkCounts(file.getRowGroups().get(nextGroup));
+      PageReadStore pages = file.readRowGroup(nextGroup);
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(projection);
       rows = columns.getRecordReader(pages, new GroupRecordConverter(projection));
     } catch (UncheckedIOException e) {
@@ -144,7 +153,26 @@ final class ParquetRecords implements RecordSource {
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       loseGroup(e);
     }
+    nextGroup++;
     return true;
+  }
+
+  /** A few bytes can say that a value comes billions of times. */
+  private void checkCounts(BlockMetaData group) throws IOException {
+    long bytes = 0;
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      if (projection.containsPath(column.getPath().toArray())) {
+        bytes += column.getTotalSize();
+        if (column.getValueCount() != group.getRowCount()) {
+          throw new IOException(
+              "the row group says to have %d rows and %d values of %s"
+                  .formatted(group.getRowCount(), column.getValueCount(), column.getPath()));
+        }
+      }
+    }
+    if (group.getRowCount() > RATIO_FREE + limits.maxDecompressedRatio() * bytes) {
+      throw new IOException(group.getRowCount() + " rows cannot come of " + bytes + " bytes");
+    }
   }
 
   private ReadResult readRow() {
@@ -153,6 +181,13 @@ final class ParquetRecords implements RecordSource {
       byte[] text = null;
       if (group.getFieldRepetitionCount(options.textColumn()) > 0) {
         text = group.getBinary(options.textColumn(), 0).getBytes();
+      }
+      textBytes += text == null ? 0 : text.length;
+      if (textBytes > RATIO_FREE && textBytes / fileBytes >= limits.maxDecompressedRatio()) {
+        nextGroup = file.getRowGroups().size();
+        throw new IllegalStateException(
+            "%d bytes gave more than max-decompressed-ratio %d allows"
+                .formatted(fileBytes, limits.maxDecompressedRatio()));
       }
       String uri = null;
       if (projection.getFieldCount() > 1

@@ -6,6 +6,7 @@ import dev.kindling.corpus.read.DocumentReader;
 import dev.kindling.corpus.read.RawBytes;
 import dev.kindling.corpus.read.ReadLimits;
 import dev.kindling.corpus.read.ReadResult;
+import dev.kindling.corpus.read.RecordSource;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.util.Iterator;
@@ -59,7 +60,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
   /** The records of all files in turn; one file is open at a time. */
   private final class Records implements Iterator<ReadResult> {
     private final Iterator<RawFile> files;
-    private DocumentReader reader;
+    private RecordSource reader;
     private ReadResult next;
 
     Records(Iterator<RawFile> files) {
@@ -94,6 +95,13 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
     private void open(RawFile file) {
       try {
+        if (ParquetInputs.isParquet(file)) {
+          Path path = new Path(file.path());
+          reader =
+              ParquetRecords.open(
+                  workspace.fileSystem(path), path, file.source(), limits, file.options());
+          return;
+        }
         RawBytes bytes = offset -> open(file.path(), offset);
         reader =
             DocumentReader.open(

@@ -75,6 +75,7 @@ public final class RecordsStage implements Stage {
   public void run(StageContext context) throws IOException {
     CorpusConfig config = context.config().corpus();
     List<RawFile> files = RawFiles.list(config.inputs(), context.workspace());
+    ParquetInputs.check(files, context.workspace(), config.limits().readLimits());
     long count = files.stream().filter(file -> file.start() == 0).count();
     context.console().line("records: reading %,d files", count);
     long rawBytes = files.stream().mapToLong(RawFile::length).sum();
