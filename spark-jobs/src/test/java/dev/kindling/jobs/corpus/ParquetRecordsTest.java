@@ -207,7 +207,7 @@ final class ParquetRecordsTest {
 
   private void check(Path file, ReadOptions options) throws IOException {
     RawFile raw =
-        new RawFile("in/rows.parquet", file.toUri().toString(), InputFormat.AUTO, options, 0);
+        new RawFile("in/rows.parquet", file.toUri().toString(), InputFormat.AUTO, options, 0, 0);
     ParquetInputs.check(
         List.of(raw), new Workspace(folder.toString(), new Configuration()), ReadLimits.defaults());
   }
