@@ -166,10 +166,13 @@ public final class DocumentReader implements RecordSource {
     if (damage != null) {
       return onlyFirst(once(place.rejected(damage, new byte[0])));
     }
+    if (actual == InputFormat.JSONL && !members.compressed()) {
+      return jsonLines();
+    }
     return onlyFirst(
         switch (actual) {
           case WARC -> new WarcDocuments(source, members, limits, options);
-          case JSONL -> new JsonLines(source, members, limits, options);
+          case JSONL -> new JsonLines(source, members, Split.WHOLE, limits, options);
           case EPUB -> new EpubDocuments(source, members, limits, options);
           default -> new WholeFile(actual, source, members, limits, options);
         });
@@ -181,7 +184,7 @@ public final class DocumentReader implements RecordSource {
     byte[] prolog = head.prolog();
     WikiSite site = WikiSite.parse(prolog);
     if (!split.equals(Split.WHOLE) && members.splittable()) {
-      seekSplit(); // a damaged start is met again
+      seek(split.start()); // a damaged start is met again
       WikiFrames frames = new WikiFrames(members, split, limits, false);
       return new WikiDocuments(source, frames, site, limits, complaint(null, head, site, prolog));
     }
@@ -210,11 +213,19 @@ public final class DocumentReader implements RecordSource {
             : place.rejected("truncated", "the dump ends before its first page", prolog));
   }
 
-  /** Opens the file again, to go on with the members that start in the split. */
-  private void seekSplit() {
+  /** The lines of this part. The byte before it tells whether a line starts with it. */
+  private DocumentSource jsonLines() {
+    if (!split.first()) {
+      seek(split.start() - 1);
+    }
+    return new JsonLines(source, members, split, limits, options);
+  }
+
+  /** Opens the file again, to go on with the members behind an offset. */
+  private void seek(long offset) {
     raw.close();
     try {
-      raw = new RawInput(file.open(split.start()), split.start());
+      raw = new RawInput(file.open(offset), offset);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,7 +24,8 @@ public enum InputFormat {
   /** XML dump of a wiki run by MediaWiki: each article is a document. */
   WIKIPEDIA;
 
-  private static final Pattern DUMP = Pattern.compile(".*\\.xml(\\.bz2)?");
+  private static final Pattern DUMP_OR_LINES =
+      Pattern.compile(".*\\.(xml|xml\\.bz2|json|jsonl|ndjson)");
 
   /**
    * Whether parts of a file can be read on their own, as far as its name tells. A file for which
@@ -36,8 +37,9 @@ public enum InputFormat {
   public boolean splittable(String source) {
     String name = source.toLowerCase(Locale.ROOT);
     return switch (this) {
+      case JSONL -> !name.endsWith(".gz") && !name.endsWith(".bz2");
       case WIKIPEDIA -> !name.endsWith(".gz");
-      case AUTO -> DUMP.matcher(name).matches();
+      case AUTO -> DUMP_OR_LINES.matcher(name).matches();
       default -> false;
     };
   }

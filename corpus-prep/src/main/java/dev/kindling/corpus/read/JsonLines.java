@@ -12,24 +12,35 @@ import java.util.Optional;
 final class JsonLines implements DocumentSource {
   private final String source;
   private final MemberReader reader;
+  private final Split split;
   private final ReadLimits limits;
   private final JsonRecord records;
   private long membersBefore;
   private boolean ended;
+  private boolean started;
   private boolean empty = true;
 
-  /** Starts with the member that is already open. */
-  JsonLines(String source, MemberReader reader, ReadLimits limits, ReadOptions options) {
+  /**
+   * Starts with the member that is already open; of a part that is not the file's first, with none
+   * open, at the byte before the part.
+   */
+  JsonLines(
+      String source, MemberReader reader, Split split, ReadLimits limits, ReadOptions options) {
     this.source = source;
     this.reader = reader;
+    this.split = split;
     this.limits = limits;
     this.records = new JsonRecord(limits, options);
   }
 
   @Override
   public Optional<ReadResult> next() {
+    if (!started) {
+      started = true;
+      skipLineBefore();
+    }
     Optional<ReadResult> result = nextLine();
-    if (result.isEmpty() && empty) {
+    if (result.isEmpty() && empty && split.first() && isBlankToTheEnd()) {
       result =
           Optional.of(Place.of(source, 0).rejected("empty", "there are no lines", new byte[0]));
     }
@@ -39,12 +50,12 @@ final class JsonLines implements DocumentSource {
 
   private Optional<ReadResult> nextLine() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    while (!ended) {
-      long offset = membersBefore + reader.positionInMember();
+    while (!ended && position() < split.end()) {
+      long offset = position();
       Place place = Place.of(source, offset);
       line.reset();
       try {
-        long length = readLine(line);
+        long length = readLine(line, limits.maxRecordBytes());
         if (length > limits.maxRecordBytes()) {
           String detail =
               "the line has %d bytes, max-record-bytes is %d"
@@ -73,13 +84,14 @@ final class JsonLines implements DocumentSource {
   /**
    * Takes a line, which may begin in one gzip member and end in the next.
    *
-   * @param line receives the first {@link ReadLimits#maxRecordBytes} bytes of it, without its end
+   * @param line receives the first bytes of it, without its end
+   * @param most how many
    * @return the line's length in bytes
    */
-  private long readLine(ByteArrayOutputStream line) throws DamagedInputException {
+  private long readLine(ByteArrayOutputStream line, long most) throws DamagedInputException {
     long length = 0;
     while (true) {
-      length += reader.transferLine(limits.maxRecordBytes() - length, line);
+      length += reader.transferLine(most - length, line);
       if (reader.read() >= 0) { // the line feed
         return length;
       }
@@ -88,6 +100,37 @@ final class JsonLines implements DocumentSource {
         ended = true;
         return length;
       }
+    }
+  }
+
+  private long position() {
+    return membersBefore + reader.positionInMember();
+  }
+
+  /** A line belongs to the part in which it starts. */
+  private void skipLineBefore() {
+    if (split.first()) {
+      return;
+    }
+    try {
+      ended = !reader.nextMember();
+      long unused = ended ? 0 : readLine(new ByteArrayOutputStream(), 0);
+    } catch (DamagedInputException e) {
+      throw new IllegalStateException("a plain file has no damage of its own", e);
+    }
+  }
+
+  /** Whether the parts behind this one have no lines either. */
+  private boolean isBlankToTheEnd() {
+    try {
+      for (int b = ended ? -1 : reader.read(); b >= 0; b = reader.read()) {
+        if (b > ' ') {
+          return false;
+        }
+      }
+      return true;
+    } catch (DamagedInputException e) {
+      return false;
     }
   }
 

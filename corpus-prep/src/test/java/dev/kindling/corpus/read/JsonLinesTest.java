@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.Quarantined;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,5 +131,36 @@ class JsonLinesTest {
   void shouldReplaceLoneSurrogates() {
     assertThat(brief(read(InputFormat.JSONL, "x", bytes("{\"text\": \"a\\ud800b\"}"))))
         .containsExactly("a\ufffdb");
+  }
+
+  @Test
+  void shouldReadEachLineOnceWhereverTheFileIsCut() throws IOException {
+    byte[] file = bytes("\n\n" + FIRST + "{bad\n" + SECOND + "\r\n" + FIRST.repeat(3).strip());
+    List<ReadResult> whole = read(InputFormat.JSONL, "x", file);
+    for (int length = 1; length <= file.length; length++) {
+      assertThat(inParts(file, length)).as("parts of %d bytes", length).isEqualTo(whole);
+    }
+    byte[] blank = bytes(" \n\n \n\n\n ");
+    assertThat(brief(inParts(blank, 2))).containsExactly("!empty");
+    assertThat(inParts(gzip(file), 20)).isEqualTo(whole);
+  }
+
+  private static List<ReadResult> inParts(byte[] file, int length) throws IOException {
+    RawBytes bytes =
+        offset -> new ByteArrayInputStream(file, (int) offset, file.length - (int) offset);
+    List<ReadResult> results = new ArrayList<>();
+    for (int start = 0; start < file.length; start += length) {
+      try (DocumentReader reader =
+          DocumentReader.open(
+              InputFormat.JSONL,
+              "in/x",
+              bytes,
+              new Split(start, length),
+              ReadLimits.defaults(),
+              ReadOptions.defaults())) {
+        reader.forEachRemaining(results::add);
+      }
+    }
+    return results;
   }
 }
