@@ -17,7 +17,10 @@ record AlphabeticWords(double minimumFraction) implements Rule {
 
   @Override
   public Decision decide(Document document, TextScan scan) {
-    double fraction = TextScan.share(scan.words(), scan::hasLetter);
-    return Bounds.atLeast("alphabetic-words.minimum-fraction", fraction, minimumFraction);
+    WordScan words = scan.wordScan();
+    return Bounds.atLeast(
+        "alphabetic-words.minimum-fraction",
+        TextScan.ratio(words.withLetter(), words.spans().size()),
+        minimumFraction);
   }
 }

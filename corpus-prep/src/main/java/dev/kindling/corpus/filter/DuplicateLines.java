@@ -2,8 +2,6 @@ package dev.kindling.corpus.filter;
 
 import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.Document;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Drops documents in which too many lines repeat an earlier line, by count or by characters.
@@ -27,26 +25,12 @@ record DuplicateLines(double maximumFraction, double maximumCharacterFraction) i
 
   @Override
   public Decision decide(Document document, TextScan scan) {
-    Spans lines = scan.lines();
-    Set<String> seen = new HashSet<>();
-    long characters = 0;
-    long duplicateLines = 0;
-    long duplicateCharacters = 0;
-    for (int i = 0; i < lines.size(); i++) {
-      characters += lines.length(i);
-      if (!seen.add(scan.text().substring(lines.start(i), lines.end(i)))) {
-        duplicateLines++;
-        duplicateCharacters += lines.length(i);
-      }
-    }
+    Duplicates repeated = Duplicates.of(scan.text(), scan.lines());
     return Bounds.both(
-        Bounds.atMost(
-            "duplicate-lines.maximum-fraction",
-            TextScan.ratio(duplicateLines, lines.size()),
-            maximumFraction),
+        Bounds.atMost("duplicate-lines.maximum-fraction", repeated.fraction(), maximumFraction),
         Bounds.atMost(
             "duplicate-lines.maximum-character-fraction",
-            TextScan.ratio(duplicateCharacters, characters),
+            repeated.characterFraction(),
             maximumCharacterFraction));
   }
 }

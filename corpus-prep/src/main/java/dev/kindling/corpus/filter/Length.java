@@ -26,13 +26,7 @@ record Length(double minimumWords, double maximumWords) implements Rule {
 
   @Override
   public Decision decide(Document document, TextScan scan) {
-    Spans words = scan.words();
-    int count = 0;
-    for (int i = 0; i < words.size(); i++) {
-      if (scan.hasLetterOrDigit(words.start(i), words.end(i))) {
-        count++;
-      }
-    }
+    int count = scan.wordScan().withLetterOrDigit();
     return Bounds.both(
         Bounds.atLeast("length.minimum-words", count, minimumWords),
         Bounds.atMost("length.maximum-words", count, maximumWords));

@@ -23,16 +23,8 @@ record MeanWordLength(double minimum, double maximum) implements Rule {
 
   @Override
   public Decision decide(Document document, TextScan scan) {
-    Spans words = scan.words();
-    long count = 0;
-    long characters = 0;
-    for (int i = 0; i < words.size(); i++) {
-      if (scan.hasLetterOrDigit(words.start(i), words.end(i))) {
-        count++;
-        characters += scan.text().codePointCount(words.start(i), words.end(i));
-      }
-    }
-    double mean = TextScan.ratio(characters, count);
+    WordScan words = scan.wordScan();
+    double mean = TextScan.ratio(words.characters(), words.withLetterOrDigit());
     return Bounds.both(
         Bounds.atLeast("mean-word-length.minimum", mean, minimum),
         Bounds.atMost("mean-word-length.maximum", mean, maximum));

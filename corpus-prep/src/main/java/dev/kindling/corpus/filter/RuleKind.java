@@ -64,7 +64,23 @@ final class RuleKind {
         problems.add(name + "." + parameter.name() + " " + e.getMessage() + ", got " + written);
       }
     }
+    parameters.forEach(parameter -> checkRange(parameter.name(), values, problems));
     return values;
+  }
+
+  /** A minimum may not be above its maximum. */
+  private void checkRange(String minimum, Map<String, Object> values, List<String> problems) {
+    String maximum = minimum.replaceFirst("^minimum", "maximum");
+    boolean above =
+        !maximum.equals(minimum)
+            && values.get(minimum) instanceof Double least
+            && values.get(maximum) instanceof Double most
+            && least > most;
+    if (above) {
+      problems.add(
+          "%s.%s is %s, above %s, %s"
+              .formatted(name, minimum, values.get(minimum), maximum, values.get(maximum)));
+    }
   }
 
   Rule build(Map<String, Object> resolved, RuleResources resources) {

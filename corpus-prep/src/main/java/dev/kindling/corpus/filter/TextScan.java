@@ -1,16 +1,18 @@
 package dev.kindling.corpus.filter;
 
 /**
- * The words and lines of one text, found when a rule first asks and then shared by all rules. Not
- * thread-safe.
+ * The words, lines and paragraphs of one text and what is counted in them, found when a rule first
+ * asks and then shared by all rules. Not thread-safe.
  */
 public final class TextScan {
   private static final int UNITS_PER_WORD = 5;
   private static final int UNITS_PER_LINE = 80;
 
   private final String text;
-  private Spans words;
+  private WordScan words;
   private Spans lines;
+  private Spans paragraphs;
+  private Ngrams ngrams;
 
   /**
    * Prepares; nothing is scanned yet.
@@ -36,8 +38,13 @@ public final class TextScan {
    * @return in order
    */
   public Spans words() {
+    return wordScan().spans();
+  }
+
+  /** Words with what is known of their characters. */
+  WordScan wordScan() {
     if (words == null) {
-      words = findWords();
+      words = WordScan.of(text, new Spans(text.length() / UNITS_PER_WORD));
     }
     return words;
   }
@@ -49,70 +56,56 @@ public final class TextScan {
    */
   public Spans lines() {
     if (lines == null) {
-      lines = findLines();
+      lines = new Spans(text.length() / UNITS_PER_LINE);
+      int start = 0;
+      while (start <= text.length()) {
+        int newline = text.indexOf('\n', start);
+        int end = newline < 0 ? text.length() : newline;
+        addStripped(lines, start, end);
+        start = end + 1;
+      }
     }
     return lines;
   }
 
-  private Spans findWords() {
-    Spans found = new Spans(text.length() / UNITS_PER_WORD);
-    int start = -1;
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isWhitespace(text.charAt(i))) {
-        if (start >= 0) {
-          found.add(start, i);
-          start = -1;
-        }
-      } else if (start < 0) {
-        start = i;
+  /**
+   * Paragraphs: what stands between empty lines, without the blanks at its ends.
+   *
+   * @return in order
+   */
+  public Spans paragraphs() {
+    if (paragraphs == null) {
+      paragraphs = new Spans(text.length() / UNITS_PER_LINE);
+      int start = 0;
+      while (start <= text.length()) {
+        int empty = text.indexOf("\n\n", start);
+        int end = empty < 0 ? text.length() : empty;
+        addStripped(paragraphs, start, end);
+        start = end + 2;
       }
     }
-    if (start >= 0) {
-      found.add(start, text.length());
-    }
-    return found;
+    return paragraphs;
   }
 
-  private Spans findLines() {
-    Spans found = new Spans(text.length() / UNITS_PER_LINE);
-    int start = 0;
-    while (start <= text.length()) {
-      int newline = text.indexOf('\n', start);
-      int next = newline < 0 ? text.length() : newline;
-      int end = next;
-      int first = start;
-      while (first < end && Character.isWhitespace(text.charAt(first))) {
-        first++;
-      }
-      while (end > first && Character.isWhitespace(text.charAt(end - 1))) {
-        end--;
-      }
-      if (end > first) {
-        found.add(first, end);
-      }
-      start = next + 1;
+  Ngrams ngrams() {
+    if (ngrams == null) {
+      ngrams = new Ngrams(text, words());
     }
-    return found;
+    return ngrams;
   }
 
-  /** Whether a piece holds a letter. */
-  boolean hasLetter(int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (Character.isLetter(text.codePointAt(i))) {
-        return true;
-      }
+  private void addStripped(Spans spans, int start, int end) {
+    int first = start;
+    int last = end;
+    while (first < last && Character.isWhitespace(text.charAt(first))) {
+      first++;
     }
-    return false;
-  }
-
-  /** Whether a piece holds a letter or a digit. */
-  boolean hasLetterOrDigit(int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (Character.isLetterOrDigit(text.codePointAt(i))) {
-        return true;
-      }
+    while (last > first && Character.isWhitespace(text.charAt(last - 1))) {
+      last--;
     }
-    return false;
+    if (last > first) {
+      spans.add(first, last);
+    }
   }
 
   /** Asks something of a piece of the text. */

@@ -26,7 +26,7 @@ final class ConfigurationPageTest {
   private static final List<String> KEY_COLUMNS =
       List.of("Key", "Type", "Default", "Range", "Changes the result", "Meaning");
   private static final List<String> RULE_COLUMNS =
-      List.of("Parameter", "Default", "Range", "Drops a document when");
+      List.of("Parameter", "Default", "Values", "Meaning", "Source");
 
   /** What the page and the records say of a key. */
   private record Key(String type, String absent, String changesResult) {}
@@ -52,16 +52,25 @@ final class ConfigurationPageTest {
     Rules.known()
         .forEach(
             (rule, parameters) ->
-                parameters.forEach((name, value) -> declared.add(rule + "." + name + " " + value)));
+                parameters.forEach(
+                    (name, value) -> declared.add(rule + "." + name + " " + shown(value))));
 
     List<String> documented = new ArrayList<>();
     for (List<String> row : rows(RULE_COLUMNS)) {
-      String value = unquoted(row.get(1));
-      boolean number = value.matches("[0-9.]+"); // declared as a double
-      documented.add(unquoted(row.get(0)) + " " + (number ? Double.valueOf(value) : value));
+      documented.add(unquoted(row.get(0)) + " " + unquoted(row.get(1)));
     }
 
     assertThat(documented).isEqualTo(declared);
+  }
+
+  /** A value as it would be written in the file. */
+  private static String shown(Object value) {
+    if (value instanceof List<?> texts) {
+      return texts.stream()
+          .map(text -> text.equals("\"") ? "'\"'" : "\"" + text + "\"")
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    return ConfigTree.shown(value);
   }
 
   @Test
