@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
@@ -69,11 +71,37 @@ public final class Workspace implements Serializable {
    * @throws IOException if it cannot be reached
    */
   public FileSystem fileSystem(Path path) throws IOException {
-    FileSystem fileSystem = path.getFileSystem(hadoop());
+    FileSystem fileSystem = reached(path);
     if (fileSystem instanceof LocalFileSystem local) {
       local.setWriteChecksum(false); // no .crc beside each file: manifests hold better checksums
     }
     return fileSystem;
+  }
+
+  /** Hadoop's own words for a missing module name a class, not what to do. */
+  private FileSystem reached(Path path) throws IOException {
+    try {
+      return path.getFileSystem(hadoop());
+    } catch (UnsupportedFileSystemException e) {
+      throw missingModule(path, e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw missingModule(path, e);
+      }
+      throw e;
+    }
+  }
+
+  private static IOException missingModule(Path path, Exception e) {
+    String scheme = path.toUri().getScheme();
+    String remedy =
+        scheme.equals("s3a")
+            ? "add Hadoop's module hadoop-aws with spark-submit's --packages"
+                + " org.apache.hadoop:hadoop-aws:"
+                + VersionInfo.getVersion()
+            : "add the module that knows it with spark-submit's --packages, or correct the path";
+    return new IOException(
+        "no module for " + scheme + ":// paths is on the class path; " + remedy, e);
   }
 
   /**

@@ -60,6 +60,17 @@ final class RawFilesTest {
   }
 
   @Test
+  void shouldNameTheModuleThatAPathNeeds() {
+    assertThatThrownBy(() -> list(Map.of("web", "s3a://bucket/raw")))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("corpus.inputs.web: cannot list s3a://bucket/raw")
+        .hasMessageContaining("org.apache.hadoop:hadoop-aws:3.");
+    assertThatThrownBy(() -> list(Map.of("web", "s4://bucket/raw")))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("no module for s4:// paths");
+  }
+
+  @Test
   void shouldRefuseAFolderOfHiddenFilesOnly() throws IOException {
     write(".gitkeep");
 
