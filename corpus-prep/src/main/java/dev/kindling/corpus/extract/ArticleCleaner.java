@@ -13,10 +13,11 @@ final class ArticleCleaner {
       Set.of("h1", "header", "footer", "aside", "form", "nav", "figure", "figcaption", "time");
   private static final Vocabulary NAMES =
       new Vocabulary(
-          "byline author authors dateline timestamp published pubdate tags tag meta bio",
+          "byline author authors contributor contributors bio dateline date datetime timestamp",
+          "published pubdate tags tag meta",
           "caption captions credit credits gallery slideshow copyright disclaimer",
           "share sharing social related recommended recirc promo newsletter subscribe signup",
-          "comments comment ads ad advertisement sponsored");
+          "likes callout comments comment ads ad advertisement sponsored taboola outbrain");
 
   /** What is on the screen but not on paper, or the other way round, is not the text. */
   private static final List<String> PRINT_CLASSES =

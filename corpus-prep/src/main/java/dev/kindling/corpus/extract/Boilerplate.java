@@ -19,7 +19,8 @@ final class Boilerplate {
           "nav navbar navbars navigation navheader navfooter navlist topnav bottomnav subnav",
           "skipnav menu menubar submenu breadcrumb breadcrumbs footer sidebar toc",
           "share sharing social related recommended promo newsletter cookie cookies",
-          "comments comment subscribe signup ads advertisement");
+          "comments comment commentlist disqus subscribe signup ads advertisement taboola",
+          "outbrain");
   private static final Set<String> NAMED_BY_ID = Set.of("div", "ul", "ol", "table", "td");
 
   /** Share of link text from which a block is a list of links; 0.5 to 0.8 were tried. */

@@ -16,6 +16,12 @@ import org.jsoup.parser.Parser;
  * the size of the page.
  */
 public final class HtmlText {
+  /** A page with less text may have it hidden until a script shows it. */
+  private static final int SHORT_CHARACTERS = 250;
+
+  /** How many times longer the text with the hidden parts must be to be taken instead. */
+  private static final int MUCH_MORE = 5;
+
   private HtmlText() {}
 
   /**
@@ -56,12 +62,26 @@ public final class HtmlText {
     Element body =
         Parser.htmlParser().parseInput(deadline.guard(new StringReader(html)), "").body();
     deadline.check();
-    PageReader reader = new PageReader(deadline);
-    body.filter(reader);
-    if (reader.maxDepth() > maxDepth) {
+    PageReader visible = new PageReader(deadline);
+    body.filter(visible);
+    if (visible.maxDepth() > maxDepth) {
       return Optional.empty();
     }
-    PageTree page = new PageTree(reader);
+    String text = text(new PageTree(visible), options, deadline);
+    if (text.length() < SHORT_CHARACTERS) {
+      PageReader all = new PageReader(true, deadline);
+      body.filter(all);
+      if (all.maxDepth() <= maxDepth) {
+        String more = text(new PageTree(all), options, deadline);
+        boolean wasHidden =
+            more.length() >= SHORT_CHARACTERS && more.length() >= MUCH_MORE * text.length();
+        return Optional.of(wasHidden ? more : text);
+      }
+    }
+    return Optional.of(text);
+  }
+
+  private static String text(PageTree page, ExtractionOptions options, Deadline deadline) {
     new Boilerplate(page).drop();
     deadline.check();
     List<Integer> parts = mainParts(page);
@@ -72,7 +92,7 @@ public final class HtmlText {
       lines.append(LineWriter.write(page, part));
     }
     deadline.check();
-    return Optional.of(TextNormalizer.normalize(lines.toString()));
+    return TextNormalizer.normalize(lines.toString());
   }
 
   /** The elements that hold the main text; those of an article are cleaned. */

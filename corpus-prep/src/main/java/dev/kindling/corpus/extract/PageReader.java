@@ -9,17 +9,25 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** Numbers the visible elements and texts of a page in document order. */
+/** Numbers the elements and texts of a page in document order. */
 final class PageReader implements NodeFilter {
   private static final int NODES_BETWEEN_CHECKS = 256;
 
+  private final boolean withHidden;
   private final Deadline deadline;
   private final List<Node> nodes = new ArrayList<>();
   private int[] parents = new int[1024];
   private int[] open = new int[64]; // the number of the open element of each depth
   private int maxDepth;
 
+  /** Reads what is visible. */
   PageReader(Deadline deadline) {
+    this(false, deadline);
+  }
+
+  /** Reads hidden elements only on demand. */
+  PageReader(boolean withHidden, Deadline deadline) {
+    this.withHidden = withHidden;
     this.deadline = deadline;
   }
 
@@ -27,7 +35,7 @@ final class PageReader implements NodeFilter {
   public FilterResult head(Node node, int depth) {
     maxDepth = Math.max(maxDepth, depth);
     if (node instanceof Element element) {
-      if (depth > 0 && !Visibility.isVisible(element)) {
+      if (depth > 0 && isLeftOut(element)) {
         return FilterResult.SKIP_ENTIRELY;
       }
     } else if (!(node instanceof TextNode)) {
@@ -43,6 +51,10 @@ final class PageReader implements NodeFilter {
     open = fit(open, depth);
     open[depth] = number;
     return FilterResult.CONTINUE;
+  }
+
+  private boolean isLeftOut(Element element) {
+    return Visibility.isNoText(element) || (!withHidden && Visibility.isHidden(element));
   }
 
   private static int[] fit(int[] array, int index) {

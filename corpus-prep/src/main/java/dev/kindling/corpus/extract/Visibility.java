@@ -29,11 +29,13 @@ final class Visibility {
 
   private Visibility() {}
 
-  static boolean isVisible(Element element) {
-    return !NO_TEXT.contains(element.normalName()) && !isHidden(element);
+  /** Whether what is inside is no text at any time. */
+  static boolean isNoText(Element element) {
+    return NO_TEXT.contains(element.normalName());
   }
 
-  private static boolean isHidden(Element element) {
+  /** Whether the page shows the element only after some script has run, if at all. */
+  static boolean isHidden(Element element) {
     if (element.attributesSize() == 0) {
       return false;
     }

@@ -151,6 +151,14 @@ class ArticleTextTest {
   }
 
   @Test
+  void shouldTakeAnArticleThatIsHiddenUntilAScriptShowsIt() {
+    String page = div("class=loading", p("Please wait")) + div("style='display: none'", story(""));
+    assertThat(HtmlText.extract(page)).isEqualTo(ARTICLE);
+    assertThat(HtmlText.extract("<p>Visible.<div hidden>" + p(FIRST) + "</div>"))
+        .isEqualTo("Visible.");
+  }
+
+  @Test
   void shouldLeaveOutListsCodeAndTablesOnDemand() {
     String page =
         story(
