@@ -2,6 +2,7 @@ package dev.kindling.corpus.filter;
 
 import dev.kindling.corpus.Decision;
 import dev.kindling.corpus.Document;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,21 +75,13 @@ final class Contamination implements Rule {
   @Override
   public Decision decide(Document document, TextScan scan) {
     GramWords words = new GramWords(scan.text());
-    int matches = 0;
-    String detail = "";
-    for (int length : grams.lengths()) {
-      long power = GramWords.power(length);
-      for (int first = 0; first + length <= words.size(); first++) {
-        EvaluationGrams.Text text =
-            grams.find(words.gram(first, length, power), words, first, length);
-        if (text != null) {
-          matches++;
-          detail = detail.isEmpty() ? describe(text, words.normalised(first, length)) : detail;
-        }
-      }
-    }
-    return matches > maximumMatches
-        ? new Decision.Drop("contamination.ngram", matches, maximumMatches, detail)
+    List<String> matches = new ArrayList<>();
+    grams.match(
+        words,
+        (text, first, length) ->
+            matches.add(matches.isEmpty() ? describe(text, words.normalised(first, length)) : ""));
+    return matches.size() > maximumMatches
+        ? new Decision.Drop("contamination.ngram", matches.size(), maximumMatches, matches.get(0))
         : Decision.KEEP;
   }
 
