@@ -9,7 +9,12 @@ import java.util.List;
 public final class CorpusMeasurement implements Subcommand {
   /** Every row, in the order of the pipeline. */
   private static final List<CorpusRow> ROWS =
-      List.of(new ExtractionRow(), new Signatures(), new PlantedDuplicates(), new ExamplesRow());
+      List.of(
+          new ExtractionRow(),
+          new Filters(),
+          new Signatures(),
+          new PlantedDuplicates(),
+          new ExamplesRow());
 
   @Override
   public String usage() {
