@@ -3,6 +3,7 @@ package dev.kindling.jobs.corpus.dedup;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.corpus.Document;
 import dev.kindling.corpus.dedup.MinHashOptions;
@@ -105,6 +106,41 @@ final class DuplicatesIT {
                       spark.documents(rows, partitions), FINEWEB, LocalSpark.scratch(folder))))
           .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void shouldFindAsManyPlantedPairsAsTheTheorySays() throws Exception {
+    int pairs = 2_000;
+    List<Row> rows = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < pairs; i++) {
+      addPair(rows, words(random, 364), 8); // 320 of 400 shingles in common
+      addPair(rows, words(random, 304), 21 + i % 20); // similarities from 0.48 to 0.19
+    }
+    spark.shufflePartitions(2);
+
+    Map<String, String> clusters =
+        LocalSpark.map(
+            NearDuplicates.clusters(spark.documents(rows, 2), FINEWEB, LocalSpark.scratch(folder)));
+
+    int[] found = new int[2];
+    for (int i = 0; i < rows.size(); i += 2) {
+      String first = clusters.get(rows.get(i).getString(0));
+      String second = clusters.get(rows.get(i + 1).getString(0));
+      found[i / 2 % 2] += first != null && first.equals(second) ? 1 : 0;
+    }
+    assertThat((double) found[0] / pairs).isCloseTo(FINEWEB.chance(0.8), within(0.02));
+    assertThat((double) found[1] / pairs).isLessThan(0.02);
+  }
+
+  /** A document, and the same with single words replaced, each in five shingles of its own. */
+  private static void addPair(List<Row> rows, String[] words, int replaced) {
+    rows.add(LocalSpark.document(id(rows.size()), "", String.join(" ", words)));
+    int step = words.length / (replaced + 1);
+    for (int i = 1; i <= replaced; i++) {
+      words[i * step] += "x";
+    }
+    rows.add(LocalSpark.document(id(rows.size()), "", String.join(" ", words)));
   }
 
   /** 30,000 documents in each of 14 buckets: 450 million pairs a bucket, 30,000 links. */
