@@ -112,8 +112,7 @@ public final class Main {
     try (Interruption watch = Interruption.watch(err);
         WorkLock lock = WorkLock.take(workspace);
         SparkProvider spark = new SparkProvider()) {
-      new CorpusSample(config.corpus(), workspace, spark.session(), new Console(out))
-          .run(records, replay);
+      new CorpusSample(config, workspace, spark.session(), new Console(out)).run(records, replay);
     }
   }
 

@@ -48,9 +48,6 @@ final class Pipeline {
     if (command == Command.RUN) {
       return stages(config);
     }
-    if (arguments.replay()) {
-      return List.of(new CorpusStage());
-    }
     Optional<String> name = arguments.name();
     Set<String> known =
         command == Command.EXAMPLES ? config.examples().keySet() : config.runs().keySet();
@@ -65,6 +62,7 @@ final class Pipeline {
     }
     String wanted = command.word() + name.map(n -> " " + n).orElse("");
     return stages(config).stream()
+        .filter(stage -> !(arguments.replay() && stage instanceof RecordsStage))
         .filter(
             stage ->
                 stage.command().equals(wanted)

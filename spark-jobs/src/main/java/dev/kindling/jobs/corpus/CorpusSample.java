@@ -6,6 +6,7 @@ import dev.kindling.corpus.Document;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.CorpusConfig;
+import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.StepTimes;
@@ -33,6 +34,7 @@ public final class CorpusSample {
   private static final int MOST_TABLE_FILES = 64;
 
   private final CorpusConfig config;
+  private final long seed;
   private final Workspace workspace;
   private final SparkSession session;
   private final Console console;
@@ -41,14 +43,15 @@ public final class CorpusSample {
   /**
    * A dry run; nothing happens yet.
    *
-   * @param config inputs, rules and the rest
+   * @param pipeline inputs, rules and the rest
    * @param workspace the work folder, whose staging place is used and emptied again
    * @param session Spark
    * @param console where the result goes
    */
   public CorpusSample(
-      CorpusConfig config, Workspace workspace, SparkSession session, Console console) {
-    this.config = config;
+      PipelineConfig pipeline, Workspace workspace, SparkSession session, Console console) {
+    this.config = pipeline.corpus();
+    this.seed = pipeline.seed();
     this.workspace = workspace;
     this.session = session;
     this.console = console;
@@ -76,7 +79,7 @@ public final class CorpusSample {
       Path dropped = new Path(scratch, "dropped");
       Path edits = new Path(scratch, "edits");
       CorpusTotals totals =
-          new CorpusJob(session, workspace, config, files, steps)
+          new CorpusJob(new TableFiles(session, workspace, files), config, seed, steps)
               .run(sample, new Path(scratch, "tables"), new Path(scratch, "kept"), dropped, edits);
       Dataset<Row> taken = CorpusTables.records(session, sample);
       Row bytes = taken.groupBy().sum("bytes").first();

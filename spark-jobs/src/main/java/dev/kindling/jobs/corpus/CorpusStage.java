@@ -1,5 +1,6 @@
 package dev.kindling.jobs.corpus;
 
+import dev.kindling.corpus.filter.Rules;
 import dev.kindling.jobs.config.CorpusConfig;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.stage.Input;
@@ -7,6 +8,7 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +52,16 @@ public final class CorpusStage implements Stage {
     sections.put("corpus.held-out-fraction", corpus.heldOutFraction());
     sections.put("corpus.max-bad-fraction", corpus.maxBadFraction());
     sections.put("corpus.rules", corpus.rules());
+    sections.put("corpus.deduplication", corpus.deduplication());
     return sections;
   }
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(Layout.RECORDS);
+    List<Input> inputs = new ArrayList<>(List.of(Layout.RECORDS));
+    Rules.files(config.corpus().rules())
+        .forEach(file -> inputs.add(new Input.File("corpus.rules", file)));
+    return inputs;
   }
 
   @Override
@@ -68,13 +74,9 @@ public final class CorpusStage implements Stage {
     Path documents = context.output(DOCUMENTS);
     Path scratch = new Path(documents, "scratch");
     try {
-      CorpusJob job =
-          new CorpusJob(
-              context.session(),
-              context.workspace(),
-              config,
-              Math.toIntExact(read.get(CorpusCounts.TABLE_FILES)),
-              context.steps());
+      int files = Math.toIntExact(read.get(CorpusCounts.TABLE_FILES));
+      TableFiles tables = new TableFiles(context.session(), context.workspace(), files);
+      CorpusJob job = new CorpusJob(tables, config, context.config().seed(), context.steps());
       CorpusTotals totals =
           job.run(records, scratch, documents, context.output(DROPPED), context.output(EDITS));
       totals.counts().forEach(context::count);

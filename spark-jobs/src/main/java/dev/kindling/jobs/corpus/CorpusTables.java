@@ -25,9 +25,10 @@ public final class CorpusTables {
 
   /**
    * Every record read, once. {@code text} is normalised, {@code characters} are its code points and
-   * {@code bytes} its length in UTF-8. A record in quarantine has a {@code reason}, {@code detail}
-   * and the {@code sha256} of its bytes instead; {@code damaged} where it could not be read, as
-   * opposed to not wanted.
+   * {@code bytes} its length in UTF-8; {@code language} is ISO 639-3, {@code und} where there is
+   * too little text to tell. A record in quarantine has a {@code reason}, {@code detail} and the
+   * {@code sha256} of its bytes instead; {@code damaged} where it could not be read, as opposed to
+   * not wanted.
    */
   static final StructType RECORDS =
       new StructType()

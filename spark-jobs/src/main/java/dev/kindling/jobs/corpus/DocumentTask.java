@@ -3,18 +3,12 @@ package dev.kindling.jobs.corpus;
 import dev.kindling.corpus.HeldOut;
 import dev.kindling.jobs.storage.Workspace;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The task that merges one file of {@link CorpusTables#JUDGED} with the verdicts on its documents,
- * both in the order of ids, into rows of {@link CorpusTables#DOCUMENTS}. It holds one document at a
- * time, and no text crosses the network.
- */
+/** The task that makes one file of {@link CorpusTables#DOCUMENTS}. */
 final class DocumentTask implements FlatMapFunction<Iterator<Integer>, Row> {
   private final Workspace workspace;
   private final String judged;
@@ -24,8 +18,8 @@ final class DocumentTask implements FlatMapFunction<Iterator<Integer>, Row> {
   /**
    * A task.
    *
-   * @param judged the directory of the table
-   * @param verdicts the directory of the table, of as many files
+   * @param judged directory of {@link CorpusTables#JUDGED}
+   * @param verdicts directory of {@link CorpusTables#VERDICTS}, of as many files
    */
   DocumentTask(Workspace workspace, Path judged, Path verdicts, double heldOutFraction) {
     this.workspace = workspace;
@@ -36,68 +30,10 @@ final class DocumentTask implements FlatMapFunction<Iterator<Integer>, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Integer> files) {
-    int file = files.next();
-    return new Merge(
-        ParquetRows.open(workspace, new Path(judged), file, columns()),
-        ParquetRows.open(workspace, new Path(verdicts), file, CorpusTables.VERDICTS));
+    return new KeptDocuments(workspace, judged, verdicts, files.next(), this::row);
   }
 
-  private static StructType columns() {
-    StructType columns = new StructType();
-    for (String name :
-        new String[] {
-          "id", "source", "offset", "uri", "text", "language", "language_score", "reason"
-        }) {
-      columns = columns.add(CorpusTables.JUDGED.apply(name));
-    }
-    return columns;
-  }
-
-  private final class Merge implements Iterator<Row> {
-    private final Iterator<Row> documents;
-    private final Iterator<Row> verdicts;
-    private Row verdict;
-    private Row next;
-
-    Merge(Iterator<Row> documents, Iterator<Row> verdicts) {
-      this.documents = documents;
-      this.verdicts = verdicts;
-      this.verdict = verdicts.hasNext() ? verdicts.next() : null;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (next == null && documents.hasNext()) {
-        Row document = documents.next();
-        if (document.getAs("reason") == null) {
-          Row found = verdict(document.getAs("id"));
-          if (found == null || found.getAs("reason") == null) {
-            next = kept(document, found == null ? null : found.getAs("cluster"));
-          }
-        }
-      }
-      return next != null;
-    }
-
-    @Override
-    public Row next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      Row result = next;
-      next = null;
-      return result;
-    }
-
-    private Row verdict(String id) {
-      while (verdict != null && verdict.<String>getAs("id").compareTo(id) < 0) {
-        verdict = verdicts.hasNext() ? verdicts.next() : null;
-      }
-      return verdict != null && verdict.getAs("id").equals(id) ? verdict : null;
-    }
-  }
-
-  private Row kept(Row document, String cluster) {
+  private Row row(Row document, Row verdict) {
     String id = document.getAs("id");
     return RowFactory.create(
         id,
@@ -107,7 +43,7 @@ final class DocumentTask implements FlatMapFunction<Iterator<Integer>, Row> {
         document.getAs("text"),
         document.getAs("language"),
         document.getAs("language_score"),
-        cluster,
+        verdict == null ? null : verdict.getAs("cluster"),
         HeldOut.contains(id, heldOutFraction));
   }
 }

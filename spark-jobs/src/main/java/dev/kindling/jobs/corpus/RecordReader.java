@@ -38,6 +38,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<RawFile> files) {
+    RecordRows rows = new RecordRows();
     Records records = new Records(files);
     TaskContext task = TaskContext.get();
     if (task != null) {
@@ -52,7 +53,7 @@ final class RecordReader implements FlatMapFunction<Iterator<RawFile>, Row> {
 
       @Override
       public Row next() {
-        return RecordRows.row(records.next());
+        return rows.row(records.next());
       }
     };
   }

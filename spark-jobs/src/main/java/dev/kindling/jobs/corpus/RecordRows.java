@@ -1,31 +1,34 @@
 package dev.kindling.jobs.corpus;
 
 import dev.kindling.corpus.Document;
+import dev.kindling.corpus.Language;
 import dev.kindling.corpus.Quarantined;
+import dev.kindling.corpus.language.LanguageDetector;
 import dev.kindling.corpus.read.ReadResult;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Writes one record, read or in quarantine, as a row of {@link CorpusTables#RECORDS}. */
 final class RecordRows {
-  private RecordRows() {}
+  private final LanguageDetector languages = new LanguageDetector();
 
-  static Row row(ReadResult result) {
+  Row row(ReadResult result) {
     return result instanceof ReadResult.Accepted accepted
         ? accepted(accepted.document())
         : quarantined(((ReadResult.Rejected) result).quarantined());
   }
 
-  private static Row accepted(Document document) {
+  private Row accepted(Document document) {
     String text = document.text();
+    Language language = languages.detect(text);
     return RowFactory.create(
         document.id(),
         document.source(),
         document.offset(),
         document.uri(),
         text,
-        null,
-        null,
+        language.code(),
+        language.score(),
         (long) text.codePointCount(0, text.length()),
         utf8Bytes(text),
         null,

@@ -17,4 +17,12 @@ public sealed interface Input {
    * @param path relative to the work folder, or absolute, or a URI
    */
   record Raw(String name, String path) implements Input {}
+
+  /**
+   * One file that a part of the config names, identified by its length and time of change.
+   *
+   * @param key the part of the config
+   * @param path relative to the work folder, or absolute, or a URI
+   */
+  record File(String key, String path) implements Input {}
 }

@@ -138,6 +138,26 @@ final class InputReader {
     return upstream.directory() + "/" + (manifest.equals(Manifest.FILE_NAME) ? "" : manifest);
   }
 
+  /**
+   * Looks at one file.
+   *
+   * @throws KindlingException (bad data) if it is missing or may not be looked at
+   */
+  InputIdentity identify(Input.File file) throws IOException {
+    Path path = workspace.path(file.path());
+    try {
+      FileStatus status = workspace.fileSystem(path).getFileStatus(path);
+      String listing = status.getLen() + "\0" + status.getModificationTime();
+      return new InputIdentity(file.path(), Sha256.of(listing.getBytes(StandardCharsets.UTF_8)), 1);
+    } catch (FileNotFoundException e) {
+      throw new KindlingException(
+          ExitCode.BAD_DATA,
+          "%s names %s, which does not exist. Correct the path, or leave the file out."
+              .formatted(file.key(), path.toUri()),
+          e);
+    }
+  }
+
   /** What a raw folder that is gone was when an output was made from it. */
   Optional<InputIdentity> recorded(Input.Raw raw, Manifest manifest) {
     return manifest.inputs().stream().filter(then -> then.path().equals(key(raw))).findFirst();

@@ -54,6 +54,8 @@ final class StageInspector {
             gone.add(raw);
           }
           found.add(now.isPresent() ? now.get() : recorded(stage, raw));
+        } else if (input instanceof Input.File file) {
+          found.add(inputs.identify(file));
         } else if (input instanceof Input.Upstream upstream) {
           Optional<Manifest> manifest = inputs.verified(upstream);
           if (manifest.isEmpty()) {
