@@ -105,10 +105,10 @@ public final class CorpusSample {
   /** Reads whole files in {@link #order}, until there are enough records. */
   private Dataset<Row> raw(int records, Path scratch) throws IOException {
     List<RawFile> files = order(RawFiles.list(config.inputs(), workspace));
-    Dataset<Row> found = CorpusTables.read(session, CorpusTables.RECORDS, scratch);
+    Dataset<Row> found = session.createDataFrame(List.of(), CorpusTables.RECORDS);
     int read = 0;
     int batch = FIRST_FILES;
-    while (read < files.size() && (read == 0 || found.count() < records)) {
+    while (read < files.size() && found.count() < records) {
       List<RawFile> next = files.subList(read, Math.min(files.size(), read + batch));
       session
           .createDataFrame(

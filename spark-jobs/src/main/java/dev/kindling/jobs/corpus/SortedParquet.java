@@ -10,6 +10,7 @@ import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +28,19 @@ import org.apache.spark.sql.SaveMode;
 final class SortedParquet {
   private static final String FILE = "file";
   private static final String PARTS = "_parts";
+
+  /**
+   * Parquet's footer lists the encodings of each column in the order of a hash set of objects, which
+   * differs from process to process. With second-version pages and without dictionaries each column
+   * has one encoding, and so one order.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "compression", "zstd",
+          "maxRecordsPerFile", "0",
+          "parquet.writer.version", "PARQUET_2_0",
+          "parquet.enable.dictionary", "false");
+
   private static final int ID_DIGITS = 8;
   private static final int ID_BITS = 32;
 
@@ -56,8 +70,7 @@ final class SortedParquet {
         .sortWithinPartitions(order.toArray(Column[]::new))
         .write()
         .partitionBy(FILE)
-        .option("compression", "zstd")
-        .option("maxRecordsPerFile", 0)
+        .options(SETTINGS)
         .mode(SaveMode.Overwrite)
         .parquet(parts.toString());
     FileSystem storage = workspace.fileSystem(directory);
@@ -86,11 +99,7 @@ final class SortedParquet {
   static void writeInPlace(Dataset<Row> rows, Path directory, Workspace workspace)
       throws IOException {
     Path parts = new Path(directory, PARTS);
-    rows.write()
-        .option("compression", "zstd")
-        .option("maxRecordsPerFile", 0)
-        .mode(SaveMode.Overwrite)
-        .parquet(parts.toString());
+    rows.write().options(SETTINGS).mode(SaveMode.Overwrite).parquet(parts.toString());
     for (FileStatus written : parts(workspace.fileSystem(parts), parts)) {
       String name = written.getPath().getName(); // part-00012-JOB-c000.zstd.parquet
       int number = Integer.parseInt(name.split("-", 3)[1]);
