@@ -30,9 +30,9 @@ final class SortedParquet {
   private static final String PARTS = "_parts";
 
   /**
-   * Parquet's footer lists the encodings of each column in the order of a hash set of objects, which
-   * differs from process to process. With second-version pages and without dictionaries each column
-   * has one encoding, and so one order.
+   * Parquet's footer lists the encodings of each column in the order of a hash set of objects,
+   * which differs from process to process. With second-version pages and without dictionaries each
+   * column has one encoding, and so one order.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
