@@ -71,7 +71,7 @@ final class Duplicates {
       left = left.join(repeats.select("id"), new String[] {"id"}, "left_anti");
     }
     if (config.exact()) {
-      Dataset<Row> repeats = ExactDuplicates.byText(left);
+      Dataset<Row> repeats = ExactDuplicates.byHash(left);
       verdicts = verdicts.union(verdicts(repeats, TEXT, "Same text as document "));
     }
     if (config.near() != null) {
