@@ -4,7 +4,6 @@ import dev.kindling.corpus.wiki.WikiSite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -183,34 +182,32 @@ public final class DocumentReader implements RecordSource {
     WikiFrames head = new WikiFrames(members, Split.WHOLE, limits, damage == null);
     byte[] prolog = head.prolog();
     WikiSite site = WikiSite.parse(prolog);
+    Optional<ReadResult> complaint =
+        damage == null ? complaint(head, site, prolog) : Optional.empty();
     if (!split.equals(Split.WHOLE) && members.splittable()) {
       seek(split.start()); // a damaged start is met again
       WikiFrames frames = new WikiFrames(members, split, limits, false);
-      return new WikiDocuments(source, frames, site, limits, complaint(null, head, site, prolog));
+      return new WikiDocuments(source, frames, site, limits, complaint);
     }
-    return onlyFirst(
-        new WikiDocuments(source, head, site, limits, complaint(damage, head, site, prolog)));
+    if (damage != null) { // told as WikiFrames tells of the first member
+      complaint = Optional.of(new Place(source, 1, source).rejected(damage, new byte[0]));
+    }
+    return onlyFirst(new WikiDocuments(source, head, site, limits, complaint));
   }
 
   /** What is wrong with the file, for its first part to tell. */
-  private Optional<ReadResult> complaint(
-      DamagedInputException damage, WikiFrames head, WikiSite site, byte[] prolog) {
+  private Optional<ReadResult> complaint(WikiFrames head, WikiSite site, byte[] prolog) {
     Place place = new Place(source, 0, source);
-    if (damage != null) {
-      return Optional.of(place.rejected(damage, new byte[0]));
-    }
     if (!head.isEmpty() || !split.first()) {
       return Optional.empty();
     }
-    if (!site.isMediaWiki()) {
-      return Optional.of(
-          place.rejected("malformed-dump", "there is neither <mediawiki> nor <page>", prolog));
-    }
-    boolean closed = new String(prolog, StandardCharsets.ISO_8859_1).contains("</mediawiki>");
-    return Optional.of(
-        closed
-            ? place.rejected("empty", "the dump has no pages", prolog)
-            : place.rejected("truncated", "the dump ends before its first page", prolog));
+    ReadResult result =
+        switch (site.state()) {
+          case COMPLETE -> place.rejected("empty", "the dump has no pages", prolog);
+          case CUT -> place.rejected("truncated", "the file ends before a page", prolog);
+          case NONE -> place.rejected("malformed-dump", "no <mediawiki> element", prolog);
+        };
+    return Optional.of(result);
   }
 
   /** The lines of this part. The byte before it tells whether a line starts with it. */

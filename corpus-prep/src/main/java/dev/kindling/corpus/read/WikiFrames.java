@@ -52,7 +52,7 @@ final class WikiFrames {
   /**
    * Place of the current page. Uncompressed: its offset in the file. Compressed: the offset of the
    * bzip2 stream or gzip member in which it starts, times {@value #PAGES_PER_STREAM}, plus its
-   * number among those that do, from 1; number 0 stands for the stream itself.
+   * number among those that do, from 1; damage of a stream counts as a page.
    */
   long offset() {
     return offset;
@@ -178,7 +178,7 @@ final class WikiFrames {
     } catch (DamagedInputException e) {
       inMember = false;
       tail = 0;
-      damageOffset = reader.memberStart() * PAGES_PER_STREAM;
+      damageOffset = numbered(reader.memberStart());
       throw e;
     }
   }
@@ -190,16 +190,17 @@ final class WikiFrames {
     } else if (b == '>' && (tail & PAGE_START_MASK) == PAGE_START) {
       started = true;
       startedInSplit = tagPlace < split.end();
-      startedOffset = compressed ? tagPlace * PAGES_PER_STREAM + number(tagPlace) : tagPlace;
+      startedOffset = compressed ? numbered(tagPlace) : tagPlace;
     }
   }
 
-  private long number(long member) {
+  private long numbered(long member) {
     if (member != numberedMember) {
       numberedMember = member;
       pagesInMember = 0;
     }
-    return ++pagesInMember;
+    pagesInMember++;
+    return member * PAGES_PER_STREAM + pagesInMember;
   }
 
   private boolean ownsMember() {

@@ -1,6 +1,6 @@
 package dev.kindling.corpus.wiki;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -11,9 +11,9 @@ final class DumpXml {
 
   private DumpXml() {}
 
-  /** Reads UTF-8; no namespaces, no document type. */
-  static XMLStreamReader reader(byte[] bytes) throws XMLStreamException {
-    return FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes), "UTF-8");
+  /** Reads XML without namespaces and document type. */
+  static XMLStreamReader reader(String xml) throws XMLStreamException {
+    return FACTORY.createXMLStreamReader(new StringReader(xml));
   }
 
   private static XMLInputFactory factory() {

@@ -31,6 +31,9 @@ final class Marks {
 
   /** The character behind a mark; other characters stand for themselves. */
   static char plain(char c) {
+    if (c == BREAK) {
+      return ' '; // in a heading
+    }
     int index = c - FIRST;
     return index >= 0 && index < MARKUP.length() ? MARKUP.charAt(index) : c;
   }

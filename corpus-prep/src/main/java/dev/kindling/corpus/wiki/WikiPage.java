@@ -1,5 +1,8 @@
 package dev.kindling.corpus.wiki;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -25,9 +28,10 @@ public record WikiPage(String title, int namespace, boolean redirect, String mod
    */
   public static Optional<WikiPage> parse(byte[] bytes) {
     try {
-      WikiPage page = parse(DumpXml.reader(bytes));
+      String xml = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      WikiPage page = parse(DumpXml.reader(xml));
       return page.title.isEmpty() ? Optional.empty() : Optional.of(page);
-    } catch (XMLStreamException | RuntimeException e) {
+    } catch (CharacterCodingException | XMLStreamException | RuntimeException e) {
       return Optional.empty(); // the bytes lie in memory: whatever is wrong is wrong with them
     }
   }

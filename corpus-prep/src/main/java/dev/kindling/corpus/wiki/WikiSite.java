@@ -24,12 +24,22 @@ public final class WikiSite {
 
   private static final String ARTICLE_PATH = "/wiki/";
 
-  private final boolean mediaWiki;
+  private final State state;
   private final String addressPrefix;
   private final Map<String, Integer> namespaces;
 
-  private WikiSite(boolean mediaWiki, String addressPrefix, Map<String, Integer> namespaces) {
-    this.mediaWiki = mediaWiki;
+  /** How far the prolog could be read. */
+  public enum State {
+    /** To the end of the dump: it has no pages. */
+    COMPLETE,
+    /** It is that of a dump, and ends or breaks off before the dump's end. */
+    CUT,
+    /** It is not that of a dump. */
+    NONE
+  }
+
+  private WikiSite(State state, String addressPrefix, Map<String, Integer> namespaces) {
+    this.state = state;
     this.addressPrefix = addressPrefix;
     this.namespaces = namespaces;
   }
@@ -42,16 +52,16 @@ public final class WikiSite {
    */
   public static WikiSite parse(byte[] prolog) {
     Map<String, Integer> namespaces = new HashMap<>(CANONICAL);
-    boolean mediaWiki = false;
+    State state = State.NONE;
     String base = "";
     try {
-      XMLStreamReader xml = DumpXml.reader(prolog);
+      XMLStreamReader xml = DumpXml.reader(new String(prolog, StandardCharsets.UTF_8));
       while (xml.hasNext()) {
         if (xml.next() != XMLStreamConstants.START_ELEMENT) {
           continue;
         }
         switch (xml.getLocalName()) {
-          case "mediawiki" -> mediaWiki = true;
+          case "mediawiki" -> state = State.CUT;
           case "base" -> base = xml.getElementText().strip();
           case "namespace" -> {
             int key = Integer.parseInt(xml.getAttributeValue(null, "key").strip());
@@ -61,10 +71,10 @@ public final class WikiSite {
         }
       }
     } catch (XMLStreamException | RuntimeException e) {
-      // A prolog ends without its end tags, always; what came before that counts.
-      return new WikiSite(mediaWiki, prefix(base), namespaces);
+      // A prolog before pages ends without its end tags, always; what came before that counts.
+      return new WikiSite(state, prefix(base), namespaces);
     }
-    return new WikiSite(mediaWiki, prefix(base), namespaces);
+    return new WikiSite(state == State.CUT ? State.COMPLETE : state, prefix(base), namespaces);
   }
 
   /** The main page's address up to its title. */
@@ -76,12 +86,12 @@ public final class WikiSite {
   }
 
   /**
-   * Whether the prolog is that of a dump.
+   * How far the prolog could be read.
    *
-   * @return true if it has the root element
+   * @return never null
    */
-  public boolean isMediaWiki() {
-    return mediaWiki;
+  public State state() {
+    return state;
   }
 
   /**

@@ -80,6 +80,26 @@ final class Dumps {
     return out.toByteArray();
   }
 
+  /** A small dump of articles. */
+  static byte[] plain() {
+    return Warcs.join(HEAD, articles(), lastArticle(), END);
+  }
+
+  /** The same as multistream dumps have it: the head, groups of pages, the end. */
+  static byte[] multistream() {
+    return Warcs.join(bzip2(HEAD), bzip2(articles()), bzip2(lastArticle()), bzip2(END));
+  }
+
+  private static byte[] articles() {
+    return Warcs.join(
+        page("First", "'''First''' {{is|a}} [[page]].<ref>x</ref>\n== History ==\n* one\n* two"),
+        page("Größe", "{|\n|-\n| a || b\n|}\n{{convert|10|km}} &ndash; [http://e.org e]"));
+  }
+
+  private static byte[] lastArticle() {
+    return Warcs.join(page("Last", "<nowiki>[[</nowiki> [[File:A.png|thumb|text]] {{{unclosed"));
+  }
+
   /** All results of a file that is read in parts of some bytes. */
   static List<ReadResult> inParts(String name, byte[] file, long partBytes) {
     RawBytes raw =
