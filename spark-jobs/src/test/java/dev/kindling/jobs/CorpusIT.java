@@ -44,6 +44,10 @@ final class CorpusIT {
     String note = Files.readString(text.resolve("note-001.txt"));
     Files.writeString(text.resolve("almost.txt"), note + " One sentence more is at the end.");
     Files.writeString(
+        text.resolve("mail.txt"),
+        Files.readString(text.resolve("note-002.txt"))
+            .replace("The ", "Ask me@mail.invalid, the "));
+    Files.writeString(
         folder.resolve("pipeline.yaml"),
         """
         corpus:
@@ -51,6 +55,7 @@ final class CorpusIT {
             docs: {path: %s}
             web: {path: %s, format: warc}
           max-bad-fraction: 0.1
+          rules: {length: {}, email-addresses: {}}
           deduplication: {urls: true, near: {}}
         """
             .formatted(folder.resolve("raw/docs"), folder.resolve("raw/web")));
@@ -75,7 +80,8 @@ final class CorpusIT {
         .containsKeys(
             "records/part-00000.parquet",
             "documents/part-00000.parquet",
-            "dropped/part-00000.parquet");
+            "dropped/part-00000.parquet",
+            "edits/part-00000.parquet");
   }
 
   @Test

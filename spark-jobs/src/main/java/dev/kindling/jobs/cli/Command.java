@@ -10,7 +10,9 @@ import java.util.Locale;
 /** What kindling can be asked to do. */
 enum Command {
   RUN("the whole pipeline: what is done is skipped, what was interrupted continues"),
-  CORPUS("raw text to documents; always builds anew, like vocab, examples and export"),
+  CORPUS(
+      "raw text to documents; always builds anew, like vocab, examples and export",
+      "[--replay] [--sample N]"),
   VOCAB("documents to the vocabulary"),
   EXAMPLES("documents to training examples, of one entry or of all", "[NAME]"),
   PRETRAIN("examples to a trained model; continues from its last checkpoint", "[NAME]"),
@@ -81,6 +83,8 @@ enum Command {
           --config FILE    the pipeline, in YAML
           --set a.b=c      overrides one key of it; may be repeated
           --master M       where Spark runs: local[2], spark://..., yarn, k8s://...
+          --replay         makes the corpus from records/ and never looks at the raw text
+          --sample N       shows what would become of N records and writes nothing
 
         Exit codes: 0 done, 1 unexpected error (a fault of kindling, with its stack trace), 2 usage or config,
         3 bad data, 4 corrupt checkpoint, 5 cluster failure or an unfit machine.

@@ -37,6 +37,17 @@ final class RuleTaskTest {
   }
 
   @Test
+  void shouldRecordEachEdit() {
+    Row row = judge("Write to me@mail.invalid now.", Map.of("email-addresses", Map.of()));
+
+    Row edit = (Row) row.<Object[]>getAs("edits")[0];
+    assertThat(row.<String>getAs("text")).isEqualTo("Write to email@example.com now.");
+    assertThat(edit.getLong(1)).isEqualTo(9);
+    assertThat(edit.getString(2)).isEqualTo("me@mail.invalid");
+    assertThat(edit.getString(3)).isEqualTo("email@example.com");
+  }
+
+  @Test
   void shouldPassQuarantinedRecordsOn() {
     Row record =
         row(
