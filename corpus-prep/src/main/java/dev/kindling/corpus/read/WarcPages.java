@@ -15,6 +15,9 @@ import org.netpreserve.jwarc.WarcTruncationReason;
 
 /** Turns one WARC record into a page, a reason why it is none, or nothing. */
 final class WarcPages {
+  /** Wget stores its log and arguments as resources under such addresses. */
+  private static final String CRAWLER_URI = "metadata:";
+
   private static final int PARTIAL_CONTENT = 206;
 
   private final String source;
@@ -31,7 +34,7 @@ final class WarcPages {
    * Decodes a record.
    *
    * @return nothing for the kinds that hold no page by the standard: warcinfo, request, metadata,
-   *     revisit
+   *     revisit; and for what the crawler says about itself
    */
   Optional<ReadResult> decode(long offset, byte[] bytes, Deadline deadline) {
     Place place = new Place(source, offset, source);
@@ -39,6 +42,9 @@ final class WarcPages {
       WarcRecord warc = reader.next().orElseThrow(EOFException::new);
       if (warc instanceof WarcTargetRecord target && target.target() != null) {
         place = new Place(source, offset, target.target());
+      }
+      if (place.uri().startsWith(CRAWLER_URI)) {
+        return Optional.empty();
       }
       return switch (warc.type()) {
         case "warcinfo", "request", "metadata", "revisit" -> Optional.empty();

@@ -67,6 +67,11 @@ class WarcReadingTest {
                 "application/http;msgtype=response",
                 bytes("HTTP/1.1 200 OK\r\n\r\n"),
                 "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"),
+            record(
+                "resource",
+                "metadata://gnu.org/software/wget/warc/wget_arguments.txt",
+                "text/plain",
+                bytes("arguments")),
             page(1));
     assertThat(brief(read(InputFormat.WARC, "a", file))).containsExactly(pageText(1));
   }
