@@ -45,8 +45,7 @@ final class CorpusIT {
     Files.writeString(text.resolve("almost.txt"), note + " One sentence more is at the end.");
     Files.writeString(
         text.resolve("mail.txt"),
-        Files.readString(text.resolve("note-002.txt"))
-            .replace("The ", "Ask me@mail.invalid, the "));
+        Files.readString(text.resolve("note-002.txt")).replace("the ", "me@mail.invalid "));
     Files.writeString(
         folder.resolve("pipeline.yaml"),
         """
