@@ -25,9 +25,10 @@ final class BlockLayout {
 
   private static final Pattern ITEM =
       Pattern.compile("\\s*+(?:[-*•+]\\s++\\S|\\(?(?:\\d{1,3}|[a-z]|[ivxIVX]{1,5})[.)]\\s++\\S).*");
-  private static final Pattern COLUMNS =
-      Pattern.compile(
-          "\\s*+\\S.*(?:\\S {3,}\\S|\\.{4,}|(?:\\. ){4,}).*|.*\\|.*\\|.*|\\s*[-=+]{5,}\\s*");
+
+  /** What only stands between columns, or draws their borders. */
+  private static final List<String> COLUMN_MARKS =
+      List.of("   ", "....", ". . . . ", "-----", "=====");
 
   /** How a block is laid out. */
   enum Layout {
@@ -59,7 +60,7 @@ final class BlockLayout {
     if (lines.size() == 1) {
       return Layout.PROSE;
     }
-    long columns = lines.stream().filter(line -> COLUMNS.matcher(line).matches()).count();
+    long columns = lines.stream().filter(BlockLayout::hasColumns).count();
     if (2 * columns >= lines.size()) {
       return Layout.LINES;
     }
@@ -68,6 +69,13 @@ final class BlockLayout {
       return Layout.LIST;
     }
     return isProse(lines) ? Layout.PROSE : Layout.LINES;
+  }
+
+  private static boolean hasColumns(String line) {
+    String text = line.strip();
+    int bar = text.indexOf('|');
+    return (bar >= 0 && text.indexOf('|', bar + 1) > 0)
+        || COLUMN_MARKS.stream().anyMatch(text::contains);
   }
 
   private boolean isProse(List<String> lines) {

@@ -21,7 +21,7 @@ final class EditorialMarks {
   /** {@code [Pg 12]}, {@code {Page 12}}, {@code [p. xii]}, within a line too. */
   private static final Pattern PAGE =
       Pattern.compile(
-          "\\s?+[\\[{](?:pg|page|p)\\.?\\s*+[0-9ivxlc]{1,6}+[\\]}]", Pattern.CASE_INSENSITIVE);
+          " ?[\\[{](?:pg|page|p)\\.?\\s*+[0-9ivxlc]{1,6}+[\\]}]", Pattern.CASE_INSENSITIVE);
 
   /** A bracket that is not closed within this many characters was never meant to be. */
   private static final int LONGEST_MARK = 4000;
@@ -30,6 +30,9 @@ final class EditorialMarks {
 
   static List<String> remove(List<String> lines, Deadline deadline) {
     String text = String.join("\n", lines);
+    if (text.indexOf('[') < 0 && text.indexOf('{') < 0) {
+      return lines;
+    }
     StringBuilder out = new StringBuilder(text.length());
     Matcher matcher = OPENING.matcher(deadline.guard(text));
     int done = 0;
