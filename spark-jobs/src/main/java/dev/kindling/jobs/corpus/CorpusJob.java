@@ -49,10 +49,12 @@ final class CorpusJob {
    */
   CorpusTotals run(Path records, Path scratch, Path documents, Path dropped, Path edits)
       throws IOException {
-    Path judged = new Path(scratch, "judged");
-    steps.time("rules", () -> judge(records, judged));
+    Path judgedByRules = new Path(scratch, "judged");
+    steps.time("rules", () -> judge(records, judgedByRules));
     Duplicates duplicates = new Duplicates(config.deduplication(), seed, tables);
-    Path verdicts = steps.time("duplicates", () -> duplicates.find(judged, scratch));
+    Path verdicts = steps.time("duplicates", () -> duplicates.find(judgedByRules, scratch));
+    RepeatedTextCuts cuts = new RepeatedTextCuts(config.deduplication(), tables);
+    Path judged = steps.time("duplicates", () -> cuts.cut(judgedByRules, verdicts, scratch));
     return steps.time(
         "writing",
         () -> {

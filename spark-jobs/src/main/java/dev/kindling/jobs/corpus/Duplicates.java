@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.DeduplicationConfig;
 import dev.kindling.jobs.corpus.dedup.ExactDuplicates;
 import dev.kindling.jobs.corpus.dedup.NearDuplicates;
@@ -31,7 +29,8 @@ final class Duplicates {
   /** The reason of a document that is almost the same as a better one. */
   static final String NEAR = "near-duplicate";
 
-  private static final StructType WITH_TEXT =
+  /** What {@link TextTask} gives. */
+  static final StructType WITH_TEXT =
       new StructType()
           .add("id", DataTypes.StringType)
           .add("text", DataTypes.StringType)
@@ -59,15 +58,8 @@ final class Duplicates {
    * @param judged directory of {@link CorpusTables#JUDGED}
    * @param scratch a folder for tables in between; the caller removes it
    * @return directory of {@link CorpusTables#VERDICTS}, of as many files
-   * @throws KindlingException (usage) if repeated paragraphs or lines are asked for
    */
   Path find(Path judged, Path scratch) throws IOException {
-    if (config.paragraphs() != null || config.lines() != null) {
-      throw new KindlingException(
-          ExitCode.USAGE,
-          "corpus.deduplication.%s is not applied by the corpus stage yet. Leave it out."
-              .formatted(config.paragraphs() != null ? "paragraphs" : "lines"));
-    }
     Dataset<Row> left =
         tables
             .read(judged, CorpusTables.JUDGED)

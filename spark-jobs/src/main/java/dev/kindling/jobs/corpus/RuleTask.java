@@ -105,7 +105,8 @@ final class RuleTask implements FlatMapFunction<Iterator<Integer>, Row> {
         edits.stream().map(RuleTask::row).toArray(Row[]::new));
   }
 
-  private static Row row(TextEdit edit) {
+  /** A row of {@link CorpusTables#EDIT}. */
+  static Row row(TextEdit edit) {
     return RowFactory.create(
         edit.reason(),
         (long) edit.offset(),
