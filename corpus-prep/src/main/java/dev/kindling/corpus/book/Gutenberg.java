@@ -55,6 +55,12 @@ public final class Gutenberg {
   private static final int LONGEST_SMALL_PRINT_LINES = 700;
   private static final int LINES_BETWEEN_ENDS = 12;
 
+  /**
+   * The licence has 400 lines, twice that with a blank line behind each. Where more follows an end
+   * mark, it is another book of a file that holds several.
+   */
+  private static final int LONGEST_LICENCE_LINES = 1500;
+
   /** Blank, and no line of a normalised text. */
   private static final String CHAPTER_END = "\f";
 
@@ -111,7 +117,7 @@ public final class Gutenberg {
     List<String> body = new ArrayList<>();
     for (String line : lines.subList(first, end)) {
       // Collections hold such a line behind each of their volumes.
-      body.add(PLAIN_END.matcher(line).matches() ? "" : line);
+      body.add(isEnd(line) ? "" : line);
     }
     return first == 0 && end == lines.size() ? body : withoutCredits(body);
   }
@@ -148,7 +154,7 @@ public final class Gutenberg {
 
   private static int bodyEnd(List<String> lines, int first) {
     int lastPlain = -1;
-    for (int i = first; i < lines.size(); i++) {
+    for (int i = Math.max(first, lines.size() - LONGEST_LICENCE_LINES); i < lines.size(); i++) {
       if (FORMAL_END.matcher(lines.get(i)).matches()) {
         boolean announced = lastPlain >= 0 && i - lastPlain <= LINES_BETWEEN_ENDS;
         return announced ? lastPlain : i;
@@ -158,6 +164,10 @@ public final class Gutenberg {
       }
     }
     return lastPlain >= 0 ? lastPlain : lines.size();
+  }
+
+  private static boolean isEnd(String line) {
+    return PLAIN_END.matcher(line).matches() || FORMAL_END.matcher(line).matches();
   }
 
   private static List<String> withoutCredits(List<String> body) {

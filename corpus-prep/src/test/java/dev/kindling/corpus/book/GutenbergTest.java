@@ -73,6 +73,23 @@ class GutenbergTest {
   }
 
   @Test
+  void shouldKeepEveryBookOfAFileThatHoldsSeveral() {
+    String mark = "*** END OF THE PROJECT GUTENBERG EBOOK A TITLE ***\n\n";
+    String second = "A line of the second book.\n\n".repeat(1000);
+
+    String text =
+        body(
+            HEADER
+                + "***START OF THE PROJECT GUTENBERG EBOOK***\n\nOne.\n\n"
+                + mark
+                + second
+                + mark);
+
+    assertThat(text).startsWith("One.|A line of the second book.|").doesNotContain("***");
+    assertThat(text.split("\\|")).hasSize(1001);
+  }
+
+  @Test
   void shouldLeaveOtherBooksAlone() {
     String book = "Produced by nobody.\n\nThe end of the project was near.\n\nGutenberg printed.\n";
     assertThat(body(book)).isEqualTo(book.strip().replace("\n\n", "|"));
