@@ -64,9 +64,10 @@ final class Funnel {
         .forEach(reason -> line("  " + reason.getKey(), reason.getValue(), ""));
   }
 
+  /** The longest reason of a rule has 60 characters, behind two blanks. */
   private void line(String what, long count, String size) {
     double share = records == 0 ? 0 : 100.0 * count / records;
-    console.line("  %-48s %,12d %6.1f%%  %s", what, count, share, size);
+    console.line("  %-62s %,12d %6.1f%%  %s", what, count, share, size);
   }
 
   private static String megabytes(long bytes) {
