@@ -64,7 +64,7 @@ final class Funnel {
         .forEach(reason -> line("  " + reason.getKey(), reason.getValue(), ""));
   }
 
-  /** The longest reason of a rule has 60 characters, behind two blanks. */
+  /** Columns wide enough for the longest reason of a rule, behind two blanks. */
   private void line(String what, long count, String size) {
     double share = records == 0 ? 0 : 100.0 * count / records;
     console.line("  %-62s %,12d %6.1f%%  %s", what, count, share, size);
