@@ -13,6 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What threads, precision and recomputation may change of a training, and what not. */
 class TrainingEngineOptionsTest {
+  /** A row's six vectors, boxed in a single one of its many loops, would be more. */
+  private static final long BYTES_OF_A_ROW = 480;
+
+  /** Of 100 steps: several times what an idle machine needs. */
+  private static final int MOST_ROUNDS_TO_COMPILE = 60;
+
   private static final OptimizerConfig OPTIMIZER =
       new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.98, 1e-6, 0.01, 1.0);
 
@@ -117,19 +123,24 @@ class TrainingEngineOptionsTest {
     }
   }
 
-  /** Vectors that the compiler has not yet put into registers are objects, hence the warm-up. */
+  /**
+   * Vectors that the compiler has not yet put into registers are objects: the engine is given steps
+   * until it is compiled, which takes longer where other work has the processor.
+   */
   @ParameterizedTest
   @MethodSource("models")
   void shouldKeepVectorsOffTheHeap(TransformerConfig config, EngineOptions options) {
     List<Batch> small = List.of(Batches.of(config, 31, 70, 9));
     List<Batch> large = List.of(Batches.of(config, 32, 70, 70, 70, 70, 70, 70, 70));
+    long bytesPerRow = Long.MAX_VALUE;
     try (TrainingEngine engine = engine(config, options)) {
-      allocated(engine, large, 300);
-      long ofSmall = allocated(engine, small, 50);
-      long ofLarge = allocated(engine, large, 50);
-      // A row's six vectors, boxed in a single one of its many loops, would be more.
-      assertThat((ofLarge - ofSmall) / (6 * 70 - 9)).isLessThan(480);
+      for (int i = 0; i < MOST_ROUNDS_TO_COMPILE && bytesPerRow >= BYTES_OF_A_ROW; i++) {
+        long ofSmall = allocated(engine, small, 50);
+        long ofLarge = allocated(engine, large, 50);
+        bytesPerRow = (ofLarge - ofSmall) / (6 * 70 - 9);
+      }
     }
+    assertThat(bytesPerRow).isLessThan(BYTES_OF_A_ROW);
   }
 
   /** Returns the bytes on the heap of the step that took the fewest. */
