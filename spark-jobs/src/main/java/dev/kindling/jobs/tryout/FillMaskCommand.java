@@ -1,5 +1,6 @@
 package dev.kindling.jobs.tryout;
 
+import dev.kindling.jobs.Options;
 import dev.kindling.model.Batch;
 import dev.kindling.model.generate.FillMask;
 import dev.kindling.tokenizer.SpecialToken;
