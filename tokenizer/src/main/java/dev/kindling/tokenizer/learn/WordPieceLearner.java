@@ -18,11 +18,11 @@ import java.util.TreeMap;
  * outcome to the order of a hash map, or counts in 32 bits, this one does not: the vocabulary
  * depends on the counts alone.
  *
- * <p>The vocabulary holds the {@link SpecialToken}s, the alphabet as beginnings of words, the
- * alphabet as continuations (where seen), each ascending by code point, and then the joined pieces
- * in the order in which they were made. Of equally frequent pairs the one with the lower left id,
- * then the lower right id is joined first. Words with a character outside the alphabet could only
- * become {@code [UNK]}; they are left out of all counts.
+ * <p>The vocabulary holds the {@link SpecialToken}s, the reserved pieces, the alphabet as
+ * beginnings of words, the alphabet as continuations (where seen), each ascending by code point,
+ * and then the joined pieces in the order in which they were made. Of equally frequent pairs the
+ * one with the lower left id, then the lower right id is joined first. Words with a character
+ * outside the alphabet could only become {@code [UNK]}; they are left out of all counts.
  */
 public final class WordPieceLearner {
 
@@ -47,20 +47,38 @@ public final class WordPieceLearner {
    *     vocabulary
    */
   public Vocabulary learn(WordCounts counts) {
+    return learn(counts, List.of(), (join, count, pieces) -> {});
+  }
+
+  /**
+   * Learns from counted words and tells a listener of each join. When all joins that a listener
+   * heard of are given back as done, with the same counts and options, the vocabulary is the same
+   * as without the interruption.
+   *
+   * @param done the joins to resume from, in their order; empty to begin anew
+   * @param listener hears of the joins that follow
+   * @return as {@link #learn(WordCounts)} does
+   * @throws IllegalArgumentException as {@link #learn(WordCounts)} does, or if a join that is done
+   *     cannot come from these counts and options
+   */
+  public Vocabulary learn(WordCounts counts, List<Join> done, LearnerListener listener) {
     SortedMap<String, Long> words = new TreeMap<>(counts.sorted());
     if (words.isEmpty()) {
       throw new IllegalArgumentException(
           "There are no words to learn a vocabulary from; check that the corpus is not empty");
     }
+    words.keySet().removeAll(options.reserved());
     Alphabet alphabet = Alphabet.of(words, options.alphabetLimit());
     words.keySet().removeIf(word -> !alphabet.spells(word));
-    Pieces pieces = new Pieces(alphabet, words.keySet());
+    Pieces pieces = new Pieces(options.reserved(), alphabet, words.keySet());
     if (pieces.size() > options.vocabularySize()) {
       throw new IllegalArgumentException(
-          "A vocabulary of %,d pieces has no room for the %,d special tokens and single characters; raise the size or lower the alphabet limit of %,d"
+          "A vocabulary of %,d pieces has no room for the %,d special tokens, reserved pieces and single characters; raise the size or lower the alphabet limit of %,d"
               .formatted(options.vocabularySize(), pieces.size(), options.alphabetLimit()));
     }
-    join(split(words, pieces), pieces);
+    SplitWords split = split(words, pieces);
+    done.forEach(join -> redo(join, split, pieces));
+    join(split, pieces, listener);
     return Vocabulary.of(pieces.texts);
   }
 
@@ -70,11 +88,22 @@ public final class WordPieceLearner {
     return new SplitWords(sequences, words.values().stream().mapToLong(Long::longValue).toArray());
   }
 
+  private void redo(Join join, SplitWords words, Pieces pieces) {
+    int pair = words.pairs().pair(join.left(), join.right());
+    if (words.pairs().count(pair) < options.minimumFrequency()
+        || pieces.size() >= options.vocabularySize()) {
+      throw new IllegalArgumentException(
+          "The join of the pieces %d and %d does not come from these word counts and options; learn from the beginning"
+              .formatted(join.left(), join.right()));
+    }
+    words.join(pair, pieces.join(join));
+  }
+
   /**
    * The queue may hold outdated candidates, but always one for each pair whose count is not below
    * the true one.
    */
-  private void join(SplitWords words, Pieces pieces) {
+  private void join(SplitWords words, Pieces pieces, LearnerListener listener) {
     PairTable pairs = words.pairs();
     PriorityQueue<Candidate> queue = new PriorityQueue<>(Candidate.BEST_FIRST);
     for (int pair = 0; pair < pairs.size(); pair++) {
@@ -86,9 +115,11 @@ public final class WordPieceLearner {
         offer(queue, pairs, best.pair());
         continue;
       }
-      for (int risen : words.join(best.pair(), pieces.join(best.key()))) {
+      Join join = new Join((int) (best.key() >>> 32), (int) best.key());
+      for (int risen : words.join(best.pair(), pieces.join(join))) {
         offer(queue, pairs, risen);
       }
+      listener.joined(join, best.count(), pieces.size());
     }
   }
 
@@ -103,10 +134,11 @@ public final class WordPieceLearner {
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
 
-    Pieces(Alphabet alphabet, Iterable<String> words) {
+    Pieces(List<String> reserved, Alphabet alphabet, Iterable<String> words) {
       for (SpecialToken token : SpecialToken.values()) {
         id(token.text());
       }
+      reserved.forEach(this::id);
       alphabet.codePoints().forEach(character -> id(Character.toString(character)));
       Alphabet.continuing(words)
           .forEach(character -> id(Vocabulary.CONTINUATION_PREFIX + Character.toString(character)));
@@ -126,11 +158,9 @@ public final class WordPieceLearner {
       return id;
     }
 
-    int join(long pairKey) {
-      String right = texts.get((int) pairKey);
-      return id(
-          texts.get((int) (pairKey >>> 32))
-              + right.substring(Vocabulary.CONTINUATION_PREFIX.length()));
+    int join(Join pair) {
+      String right = texts.get(pair.right());
+      return id(texts.get(pair.left()) + right.substring(Vocabulary.CONTINUATION_PREFIX.length()));
     }
 
     int[] characters(String word) {

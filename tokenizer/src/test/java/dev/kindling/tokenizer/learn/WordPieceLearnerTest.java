@@ -113,11 +113,74 @@ class WordPieceLearnerTest {
   }
 
   @Test
+  void shouldPlaceReservedPiecesAfterTheSpecialTokens() {
+    Map<String, Long> words = Map.of("covid", 50L, "cov", 3L, "void", 2L);
+    List<String> reserved = List.of("[unused0]", "covid", "##id");
+    List<String> pieces = learn(words, new LearnerOptions(100, 1, 100, reserved)).pieces();
+    assertThat(pieces.subList(SPECIAL_TOKENS, SPECIAL_TOKENS + 3)).isEqualTo(reserved);
+    assertThat(pieces.subList(SPECIAL_TOKENS + 3, pieces.size()))
+        .as("covid is not split, so co stands 3 times; ##i + ##d is reserved already")
+        .containsExactly(
+            "c", "d", "i", "o", "v", "##d", "##i", "##o", "##v", "co", "cov", "vo", "void");
+  }
+
+  @Test
+  void shouldRejectReservedPiecesThatCannotBe() {
+    for (String piece : List.of("", "two words", "line\n", "[UNK]", "twice")) {
+      assertThatThrownBy(() -> new LearnerOptions(100, 1, 100, List.of("twice", piece)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("\"" + piece + "\"");
+    }
+    assertThatThrownBy(() -> new LearnerOptions(8, 1, 100, List.of("a", "b")))
+        .hasMessageContaining("8 special tokens and reserved pieces, got 8");
+  }
+
+  @Test
+  void shouldResumeFromTheJoinsDone() {
+    WordCounts counts = new WordCounts();
+    randomWords(new Random(5), 300, 3).forEach(counts::add);
+    WordPieceLearner learner = new WordPieceLearner(new LearnerOptions(200, 2, 100));
+    List<Join> joins = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    Vocabulary whole =
+        learner.learn(
+            counts,
+            List.of(),
+            (join, count, pieces) -> {
+              assertThat(count).isGreaterThanOrEqualTo(2);
+              joins.add(join);
+              sizes.add(pieces);
+            });
+    assertThat(sizes).isSorted().endsWith(whole.size());
+    for (int done = 0; done <= joins.size(); done++) {
+      List<Join> resumed = new ArrayList<>(joins.subList(0, done));
+      assertThat(
+              learner
+                  .learn(counts, List.copyOf(resumed), (join, count, pieces) -> resumed.add(join))
+                  .pieces())
+          .isEqualTo(whole.pieces());
+      assertThat(resumed).isEqualTo(joins);
+    }
+  }
+
+  @Test
+  void shouldNotResumeFromJoinsOfOtherCounts() {
+    WordCounts counts = new WordCounts();
+    counts.add("ab", 1);
+    WordPieceLearner learner = new WordPieceLearner(new LearnerOptions(10, 1, 100));
+    for (Join foreign : List.of(new Join(7, 6), new Join(-1, 7), new Join(6, 1000))) {
+      assertThatThrownBy(() -> learner.learn(counts, List.of(foreign), (join, count, size) -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("does not come from these word counts");
+    }
+  }
+
+  @Test
   void shouldSayWhatDoesNotFit() {
     assertThatThrownBy(() -> learn(Map.of(), 100, 1, 10)).hasMessageContaining("no words");
     assertThatThrownBy(() -> learn(Map.of("abcdef", 1L), 10, 1, 100))
         .hasMessageContaining("10 pieces")
-        .hasMessageContaining("17 special tokens and single characters");
+        .hasMessageContaining("17 special tokens, reserved pieces and single characters");
     assertThatThrownBy(() -> new LearnerOptions(6, 1, 1)).hasMessageContaining("got 6");
     assertThatThrownBy(() -> new LearnerOptions(7, 0, 1)).hasMessageContaining("minimum-frequency");
     assertThatThrownBy(() -> new LearnerOptions(7, 1, 0)).hasMessageContaining("alphabet-limit");
@@ -137,11 +200,13 @@ class WordPieceLearnerTest {
 
   private static List<String> learn(
       Map<String, Long> words, int size, long minimumFrequency, int alphabetLimit) {
+    return learn(words, new LearnerOptions(size, minimumFrequency, alphabetLimit)).pieces();
+  }
+
+  private static Vocabulary learn(Map<String, Long> words, LearnerOptions options) {
     WordCounts counts = new WordCounts();
     words.forEach(counts::add);
-    return new WordPieceLearner(new LearnerOptions(size, minimumFrequency, alphabetLimit))
-        .learn(counts)
-        .pieces();
+    return new WordPieceLearner(options).learn(counts);
   }
 
   /** The first joined pieces. */
