@@ -14,6 +14,7 @@ import dev.kindling.jobs.corpus.CorpusTables;
 import dev.kindling.jobs.corpus.report.CorpusReportStage;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
 import dev.kindling.tokenizer.json.TokenizerJson;
@@ -168,8 +169,8 @@ final class DataStagesIT {
   /** In one group of N tokens, neighbouring windows share one: W windows hold N + W - 1 tokens. */
   @Test
   void shouldPutEveryTokenOfTheTrainingDocumentsIntoTheGptExamples() throws IOException {
-    TokenizerJson.Tokenizer tokenizer = tokenizer(reference);
-    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    Tokenizer tokenizer = tokenizer(reference);
+    WordPieceEncoder encoder = tokenizer.encoder();
     long tokens = 0;
     for (Row document : documents(reference).where("not heldout").collectAsList()) {
       tokens += encoder.encode(document.<String>getAs("text")).length + 1;
@@ -184,8 +185,8 @@ final class DataStagesIT {
   @ParameterizedTest
   @ValueSource(strings = {"bert/train", "bert/heldout", "gpt/train", "full/train"})
   void shouldLeadFromEachExampleBackToTheText(String part) throws IOException {
-    TokenizerJson.Tokenizer tokenizer = tokenizer(reference);
-    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    Tokenizer tokenizer = tokenizer(reference);
+    WordPieceEncoder encoder = tokenizer.encoder();
     Map<String, String> texts = new HashMap<>();
     documents(reference)
         .collectAsList()
@@ -256,8 +257,8 @@ final class DataStagesIT {
   void shouldGiveTheIdsOfHuggingFaceOnEveryLine() throws IOException {
     String given = System.getProperty("kindling.workdir");
     Path workdir = given == null ? reference : Path.of(given);
-    TokenizerJson.Tokenizer tokenizer = tokenizer(workdir);
-    WordPieceEncoder encoder = new WordPieceEncoder(tokenizer.vocabulary(), tokenizer.options());
+    Tokenizer tokenizer = tokenizer(workdir);
+    WordPieceEncoder encoder = tokenizer.encoder();
     List<String> lines = new ArrayList<>();
     for (Row document : documents(workdir).sort(col("heldout").desc(), col("id")).collectAsList()) {
       lines.addAll(List.of(document.<String>getAs("text").split("\n|(?<=\\.) ", -1)));
@@ -359,7 +360,7 @@ final class DataStagesIT {
     return new org.apache.hadoop.fs.Path(path.toUri());
   }
 
-  private static TokenizerJson.Tokenizer tokenizer(Path workdir) throws IOException {
+  private static Tokenizer tokenizer(Path workdir) throws IOException {
     return TokenizerJson.read(
         Files.readAllBytes(workdir.resolve("vocab/tokenizer.json")), "tokenizer.json");
   }

@@ -12,9 +12,15 @@ final class CharacterRules {
   private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
   private final Profile profile;
+  private final boolean lowercase;
+  private final boolean stripAccents;
+  private final boolean splitIdeographs;
 
-  CharacterRules(Profile profile) {
-    this.profile = profile;
+  CharacterRules(TokenizerOptions options) {
+    this.profile = options.profile();
+    this.lowercase = options.lowercase();
+    this.stripAccents = options.stripAccents();
+    this.splitIdeographs = options.splitIdeographs();
   }
 
   /**
@@ -65,11 +71,13 @@ final class CharacterRules {
     };
   }
 
-  /**
-   * Whether the character is a word of its own because it is an ideograph, by the ranges of each
-   * reference.
-   */
-  boolean isIdeograph(int codePoint) {
+  /** Whether the character is a word of its own because it is an ideograph. */
+  boolean isolatesIdeograph(int codePoint) {
+    return splitIdeographs && isIdeograph(codePoint);
+  }
+
+  /** The ranges of each reference. */
+  private boolean isIdeograph(int codePoint) {
     return (codePoint >= 0x3400 && codePoint <= 0x4DBF)
         || (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
         || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
@@ -82,14 +90,30 @@ final class CharacterRules {
 
   /** Whether lower case looks at the neighbours of Σ: its end-of-word form is ς. */
   boolean hasFinalSigma() {
-    return profile == Profile.GOOGLE;
+    return lowercase && profile == Profile.GOOGLE;
   }
 
-  /** Lower case without accents of a text that is already clean; Σ always gives σ. */
+  /** Whether folding decomposes, and so puts marks into canonical order. */
+  boolean decomposes() {
+    return stripAccents;
+  }
+
+  /**
+   * A text that is already clean in lower case, without accents, as the options have it; Σ always
+   * gives σ.
+   */
   String fold(String text) {
     return profile == Profile.GOOGLE
-        ? stripMarks(Normalizer.normalize(lower(text), Normalizer.Form.NFD))
-        : lower(stripMarks(Normalizer.normalize(text, Normalizer.Form.NFD)));
+        ? withoutAccents(withoutCase(text))
+        : withoutCase(withoutAccents(text));
+  }
+
+  private String withoutCase(String text) {
+    return lowercase ? lower(text) : text;
+  }
+
+  private String withoutAccents(String text) {
+    return stripAccents ? stripMarks(Normalizer.normalize(text, Normalizer.Form.NFD)) : text;
   }
 
   /** Each character by itself, so that no context changes the result; İ gives i and U+0307. */

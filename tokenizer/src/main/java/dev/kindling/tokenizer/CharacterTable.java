@@ -1,6 +1,8 @@
 package dev.kindling.tokenizer;
 
 import java.text.Normalizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@link CharacterRules} looked up instead of worked out: one int a character, filled a page of 256
@@ -35,10 +37,8 @@ final class CharacterTable {
   private static final int PAGE_BITS = 8;
   private static final int PAGE_SIZE = 1 << PAGE_BITS;
 
-  private static final CharacterTable GOOGLE = new CharacterTable(Profile.GOOGLE, false);
-  private static final CharacterTable GOOGLE_LOWERCASE = new CharacterTable(Profile.GOOGLE, true);
-  private static final CharacterTable HF = new CharacterTable(Profile.HF, false);
-  private static final CharacterTable HF_LOWERCASE = new CharacterTable(Profile.HF, true);
+  /** By options; the word limit has no part in it and is 1. */
+  private static final Map<TokenizerOptions, CharacterTable> TABLES = new ConcurrentHashMap<>();
 
   /** Filled in its constructor, so that final fields make it safe to publish without a lock. */
   private final class Page {
@@ -56,20 +56,23 @@ final class CharacterTable {
     }
   }
 
-  private final boolean lowercase;
   private final CharacterRules rules;
   private final Page[] pages = new Page[(Character.MAX_CODE_POINT + 1) >> PAGE_BITS];
 
-  private CharacterTable(Profile profile, boolean lowercase) {
-    this.lowercase = lowercase;
-    this.rules = new CharacterRules(profile);
+  private CharacterTable(TokenizerOptions options) {
+    this.rules = new CharacterRules(options);
   }
 
-  static CharacterTable of(Profile profile, boolean lowercase) {
-    return switch (profile) {
-      case GOOGLE -> lowercase ? GOOGLE_LOWERCASE : GOOGLE;
-      case HF -> lowercase ? HF_LOWERCASE : HF;
-    };
+  /** The table of these options, which all with the same rules share. */
+  static CharacterTable of(TokenizerOptions options) {
+    return TABLES.computeIfAbsent(
+        new TokenizerOptions(
+            options.profile(),
+            options.lowercase(),
+            options.stripAccents(),
+            options.splitIdeographs(),
+            1),
+        CharacterTable::new);
   }
 
   CharacterRules rules() {
@@ -107,7 +110,7 @@ final class CharacterTable {
   }
 
   private int[] fold(int codePoint) {
-    if (!lowercase || Character.getType(codePoint) == Character.SURROGATE) {
+    if (Character.getType(codePoint) == Character.SURROGATE) {
       return new int[] {codePoint};
     }
     return rules.fold(Character.toString(codePoint)).codePoints().toArray();
@@ -120,11 +123,12 @@ final class CharacterTable {
     if (rules.isSpace(codePoint)) {
       return SPACE;
     }
-    if (rules.isIdeograph(codePoint)
+    if (rules.isolatesIdeograph(codePoint)
         || (folded.length == 1 && CharacterRules.isPunctuation(folded[0]))) {
       return ISOLATE;
     }
-    if (lowercase && (hasMovableMark(folded) || (codePoint == 'Σ' && rules.hasFinalSigma()))) {
+    if ((rules.decomposes() && hasMovableMark(folded))
+        || (codePoint == 'Σ' && rules.hasFinalSigma())) {
       return CONTEXT;
     }
     return folded.length == 1 ? LETTER : EXPAND;

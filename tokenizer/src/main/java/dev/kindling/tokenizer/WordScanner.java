@@ -29,7 +29,7 @@ final class WordScanner {
   private int length; // of the word so far, in code points; at most maxCharacters + 1
 
   WordScanner(TokenizerOptions options) {
-    this.table = CharacterTable.of(options.profile(), options.lowercase());
+    this.table = CharacterTable.of(options);
     this.maxCharacters = options.maxCharactersPerWord();
   }
 

@@ -88,7 +88,8 @@ class BertNormalizerTest {
 
   @Test
   void shouldLeaveOutWordsBeyondTheLimit() {
-    BertNormalizer normalizer = new BertNormalizer(new TokenizerOptions(Profile.HF, true, 3));
+    BertNormalizer normalizer =
+        new BertNormalizer(new TokenizerOptions(Profile.HF, true, true, true, 3));
     List<String> words = new ArrayList<>();
     normalizer.words(
         "abc abcd \u00E9\u00E9\u00E9 a\u0301b\u0301c\u0301 \uD83D\uDE00\uD83D\uDE00\uD83D\uDE00 가가",
@@ -122,7 +123,7 @@ class BertNormalizerTest {
 
   @Test
   void shouldRejectANonPositiveLimit() {
-    assertThatThrownBy(() -> new TokenizerOptions(Profile.HF, true, 0))
+    assertThatThrownBy(() -> new TokenizerOptions(Profile.HF, true, true, true, 0))
         .hasMessageContaining("at least 1, got 0");
   }
 

@@ -30,7 +30,7 @@ class HuggingFaceReferenceTest {
       lines.add(generator.line());
     }
     Vocabulary vocabulary = learn(lines.subList(0, LINES / 2), options);
-    WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, options);
+    WordPieceEncoder encoder = Tokenizer.of(vocabulary, options).encoder();
     WordPieceDecoder decoder = new WordPieceDecoder(vocabulary);
     long tokens = 0;
     long unknown = 0;

@@ -23,7 +23,7 @@ class KnownDifferencesTest {
     TokenizerOptions options = TokenizerOptions.hf(lowercase);
     List<Integer> codePoints = codePoints();
     Vocabulary vocabulary = vocabularyOfAll(codePoints, options);
-    WordPieceEncoder ours = new WordPieceEncoder(vocabulary, options);
+    WordPieceEncoder ours = Tokenizer.of(vocabulary, options).encoder();
     List<Integer> different = new ArrayList<>();
     try (HuggingFace theirs = new HuggingFace(vocabulary, options)) {
       for (int from = 0; from < codePoints.size(); from += CHARACTERS_PER_TEXT) {
@@ -50,7 +50,7 @@ class KnownDifferencesTest {
     TokenizerOptions options = TokenizerOptions.hf(false);
     try (HuggingFace theirs = new HuggingFace(vocabulary, options)) {
       assertThat(theirs.encode("a [SEP]")).containsExactly(9, 3);
-      assertThat(new WordPieceEncoder(vocabulary, options).encode("a [SEP]"))
+      assertThat(Tokenizer.of(vocabulary, options).encoder().encode("a [SEP]"))
           .containsExactly(9, 6, 8, 7);
     }
   }
@@ -63,7 +63,7 @@ class KnownDifferencesTest {
     String text = "ΑΣ " + "a".repeat(150);
     try (HuggingFace theirs = new HuggingFace(vocabulary, options)) {
       assertThat(theirs.encode(text)).hasSize(151).startsWith(5, 6, 7);
-      assertThat(new WordPieceEncoder(vocabulary, options).encode(text))
+      assertThat(Tokenizer.of(vocabulary, options).encoder().encode(text))
           .hasSize(151)
           .startsWith(4, 6, 7);
     }

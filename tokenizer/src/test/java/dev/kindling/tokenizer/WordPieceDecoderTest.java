@@ -25,7 +25,7 @@ class WordPieceDecoderTest {
   @Test
   void shouldReturnFoldedTextOfSimpleSentences() {
     Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "the", "cat", "##s", "sat", ",", "."));
-    WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(true));
+    WordPieceEncoder encoder = Tokenizer.of(vocabulary, TokenizerOptions.hf(true)).encoder();
     assertThat(new WordPieceDecoder(vocabulary).decode(encoder.encode("The  cats\nSAT, sat.")))
         .isEqualTo("the cats sat, sat.");
   }

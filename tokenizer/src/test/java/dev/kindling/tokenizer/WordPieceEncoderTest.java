@@ -36,7 +36,7 @@ class WordPieceEncoderTest {
   @Test
   void shouldTreatSpecialTokensInTheTextAsText() {
     assertThat(encode(VOCABULARY, "[SEP] a")).containsExactly(11, 13, 12, 15);
-    assertThat(new WordPieceEncoder(VOCABULARY, TokenizerOptions.hf(false)).encode("[SEP]"))
+    assertThat(Tokenizer.of(VOCABULARY, TokenizerOptions.hf(false)).encoder().encode("[SEP]"))
         .containsExactly(11, 14, 12);
   }
 
@@ -45,7 +45,7 @@ class WordPieceEncoderTest {
     for (TokenizerOptions options :
         List.of(TokenizerOptions.hf(true), TokenizerOptions.google(true))) {
       int limit = options.maxCharactersPerWord();
-      WordPieceEncoder encoder = new WordPieceEncoder(VOCABULARY, options);
+      WordPieceEncoder encoder = Tokenizer.of(VOCABULARY, options).encoder();
       assertThat(encoder.encode("a".repeat(limit))).hasSize(limit).startsWith(15, 10);
       assertThat(encoder.encode("a".repeat(limit + 1))).containsExactly(1);
       assertThat(encoder.encode("a " + "a".repeat(1_000_000) + " a")).containsExactly(15, 1, 15);
@@ -67,7 +67,7 @@ class WordPieceEncoderTest {
   void shouldSayWhereEachPieceStands() {
     String text = " Una\u200B, unaffable 😀😀\n[SEP]";
     Encoding encoding =
-        new WordPieceEncoder(VOCABULARY, TokenizerOptions.hf(true)).encodeWithOffsets(text);
+        Tokenizer.of(VOCABULARY, TokenizerOptions.hf(true)).encoder().encodeWithOffsets(text);
 
     assertThat(encoding.ids()).containsExactly(7, 1, 1, 16, 17, 11, 13, 12);
     assertThat(encoding.ids()).containsExactly(encode(VOCABULARY, text));
@@ -81,7 +81,7 @@ class WordPieceEncoderTest {
     Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "a", "##a", "ss", "##σ", "##ς", "i"));
     for (TokenizerOptions options :
         List.of(TokenizerOptions.hf(true), TokenizerOptions.google(true))) {
-      WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, options);
+      WordPieceEncoder encoder = Tokenizer.of(vocabulary, options).encoder();
       TextGenerator texts = new TextGenerator(3, List.of((int) 'x', 0xDF, 0x3A3));
       for (int i = 0; i < 2_000; i++) {
         String text = texts.line();
@@ -114,7 +114,7 @@ class WordPieceEncoderTest {
         pieces.add((random.nextBoolean() ? "##" : "") + randomWord(random, 4));
       }
       Vocabulary vocabulary = Vocabulary.of(List.copyOf(pieces));
-      WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(false));
+      WordPieceEncoder encoder = Tokenizer.of(vocabulary, TokenizerOptions.hf(false)).encoder();
       for (int i = 0; i < 200; i++) {
         String word = randomWord(random, 12);
         assertThat(encoder.encode(word)).as(word).containsExactly(plain(vocabulary, word));
@@ -127,7 +127,7 @@ class WordPieceEncoderTest {
     Random random = new Random(8);
     Vocabulary vocabulary =
         Vocabulary.of(List.of("[UNK]", "a", "b", "c", "##a", "##b", "##c", "##ab", "##ca", "abc"));
-    WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(true));
+    WordPieceEncoder encoder = Tokenizer.of(vocabulary, TokenizerOptions.hf(true)).encoder();
     for (int i = 0; i < 150_000; i++) {
       String word = randomWord(random, 30);
       assertThat(encoder.encode(word)).as(word).containsExactly(plain(vocabulary, word));
@@ -162,7 +162,7 @@ class WordPieceEncoderTest {
   }
 
   private static int[] encode(Vocabulary vocabulary, String text) {
-    int[] ids = new WordPieceEncoder(vocabulary, TokenizerOptions.hf(true)).encode(text);
+    int[] ids = Tokenizer.of(vocabulary, TokenizerOptions.hf(true)).encoder().encode(text);
     assertThat(Arrays.stream(ids)).allMatch(id -> id >= 0 && id < vocabulary.size());
     return ids;
   }

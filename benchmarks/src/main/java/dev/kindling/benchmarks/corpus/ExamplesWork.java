@@ -17,6 +17,7 @@ import dev.kindling.examples.TokenizedSentence;
 import dev.kindling.tokenizer.BertNormalizer;
 import dev.kindling.tokenizer.Encoding;
 import dev.kindling.tokenizer.SpecialToken;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
@@ -67,7 +68,7 @@ final class ExamplesWork {
             vocabulary.id(SpecialToken.SEPARATOR),
             vocabulary.id(SpecialToken.MASK),
             vocabulary.id(SpecialToken.END_OF_TEXT));
-    WordPieceEncoder encoder = new WordPieceEncoder(vocabulary, OPTIONS);
+    WordPieceEncoder encoder = Tokenizer.of(vocabulary, OPTIONS).encoder();
     this.tokens =
         new DocumentTokens(
             kind,

@@ -4,8 +4,8 @@ import dev.kindling.corpus.tokens.DocumentTokens;
 import dev.kindling.examples.TokenizedDocument;
 import dev.kindling.examples.TokenizedSentence;
 import dev.kindling.tokenizer.Encoding;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.WordPieceEncoder;
-import dev.kindling.tokenizer.json.TokenizerJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -78,8 +78,8 @@ final class DocumentTokenizer implements PairFlatMapFunction<Iterator<Row>, byte
     };
   }
 
-  private static Function<String, TokenizedSentence> encoder(TokenizerJson.Tokenizer read) {
-    WordPieceEncoder encoder = new WordPieceEncoder(read.vocabulary(), read.options());
+  private static Function<String, TokenizedSentence> encoder(Tokenizer read) {
+    WordPieceEncoder encoder = read.encoder();
     return text -> {
       Encoding encoding = encoder.encodeWithOffsets(text);
       return new TokenizedSentence(encoding.ids(), encoding.starts(), encoding.ends());

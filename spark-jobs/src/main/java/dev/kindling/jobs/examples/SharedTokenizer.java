@@ -1,5 +1,6 @@
 package dev.kindling.jobs.examples;
 
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.json.TokenizerJson;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param json the file's bytes
  */
 record SharedTokenizer(Broadcast<byte[]> json) implements Serializable {
-  TokenizerJson.Tokenizer read() {
+  Tokenizer read() {
     return TokenizerJson.read(json.value(), "tokenizer.json");
   }
 }

@@ -10,7 +10,7 @@ import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.format.HuggingFaceLayout;
-import dev.kindling.tokenizer.TokenizerOptions;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
 import dev.kindling.tokenizer.json.TokenizerJson;
@@ -27,15 +27,12 @@ final class ExportedModel implements AutoCloseable {
 
   private final TransformerConfig config;
   private final TrainingEngine engine;
-  private final Vocabulary vocabulary;
-  private final TokenizerOptions options;
+  private final Tokenizer tokenizer;
 
-  private ExportedModel(
-      HuggingFaceLayout.Model model, TokenizerJson.Tokenizer tokenizer, TrainingEngine engine) {
+  private ExportedModel(HuggingFaceLayout.Model model, Tokenizer tokenizer, TrainingEngine engine) {
     this.config = model.config();
     this.engine = engine;
-    this.vocabulary = tokenizer.vocabulary();
-    this.options = tokenizer.options();
+    this.tokenizer = tokenizer;
   }
 
   /**
@@ -52,7 +49,7 @@ final class ExportedModel implements AutoCloseable {
     }
     try {
       HuggingFaceLayout.Model model = HuggingFaceLayout.read(folder);
-      TokenizerJson.Tokenizer tokenizer =
+      Tokenizer tokenizer =
           TokenizerJson.read(
               Files.readAllBytes(folder.resolve(TOKENIZER)), folder.resolve(TOKENIZER).toString());
       if (tokenizer.vocabulary().size() != model.config().vocabularySize()) {
@@ -96,11 +93,11 @@ final class ExportedModel implements AutoCloseable {
   }
 
   Vocabulary vocabulary() {
-    return vocabulary;
+    return tokenizer.vocabulary();
   }
 
   WordPieceEncoder encoder() {
-    return new WordPieceEncoder(vocabulary, options);
+    return tokenizer.encoder();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kindling.tokenizer.json;
 
 import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.SpecialToken;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +35,6 @@ public final class TokenizerJson {
     /** Nothing. */
     GPT
   }
-
-  /**
-   * What a file describes.
-   *
-   * @param vocabulary the pieces
-   * @param options how text becomes words
-   */
-  public record Tokenizer(Vocabulary vocabulary, TokenizerOptions options) {}
 
   private TokenizerJson() {}
 
@@ -85,7 +78,7 @@ public final class TokenizerJson {
     Vocabulary vocabulary = Vocabulary.of(pieces(model.object("vocab")));
     checkAddedTokens(file, vocabulary);
     int maxCharacters = model.integer("max_input_chars_per_word", 1);
-    return new Tokenizer(vocabulary, readOptions(file.object("normalizer"), maxCharacters));
+    return Tokenizer.of(vocabulary, readOptions(file.object("normalizer"), maxCharacters));
   }
 
   private static List<Object> addedTokens(Vocabulary vocabulary) {
@@ -121,9 +114,9 @@ public final class TokenizerJson {
             "clean_text",
             true,
             "handle_chinese_chars",
-            true,
+            options.splitIdeographs(),
             "strip_accents",
-            null,
+            options.stripAccents() == options.lowercase() ? null : options.stripAccents(),
             "lowercase",
             options.lowercase());
     if (options.profile() == Profile.GOOGLE) {
@@ -210,17 +203,18 @@ public final class TokenizerJson {
   private static TokenizerOptions readOptions(JsonObject normalizer, int maxCharacters) {
     normalizer.require("type", "BertNormalizer");
     normalizer.require("clean_text", true);
-    normalizer.require("handle_chinese_chars", true);
     boolean lowercase = normalizer.bool("lowercase");
-    if (normalizer.members().get("strip_accents") != null) {
-      normalizer.require("strip_accents", lowercase); // as null has it
-    }
+    boolean stripAccents =
+        normalizer.members().get("strip_accents") == null
+            ? lowercase
+            : normalizer.bool("strip_accents");
     Profile profile = Profile.HF;
     if (normalizer.members().containsKey(PROFILE_KEY)) {
       normalizer.require(PROFILE_KEY, GOOGLE);
       profile = Profile.GOOGLE;
     }
-    return new TokenizerOptions(profile, lowercase, maxCharacters);
+    return new TokenizerOptions(
+        profile, lowercase, stripAccents, normalizer.bool("handle_chinese_chars"), maxCharacters);
   }
 
   private static Map<String, Object> object(Object... keysAndValues) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.tokenizer.Profile;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson.Template;
-import dev.kindling.tokenizer.json.TokenizerJson.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class TokenizerJsonTest {
         TokenizerOptions.hf(true),
         TokenizerOptions.hf(false),
         TokenizerOptions.google(true),
-        new TokenizerOptions(Profile.GOOGLE, false, 7));
+        new TokenizerOptions(Profile.GOOGLE, false, true, false, 7));
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class TokenizerJsonTest {
       value = {
         "\"BertPreTokenizer\" | \"Whitespace\" | t.json: pre_tokenizer: type must be \"BertPreTokenizer\" here, found \"Whitespace\"",
         "\"clean_text\": true | \"clean_text\": false | t.json: normalizer: clean_text must be true here, found false",
-        "\"strip_accents\": null | \"strip_accents\": false | t.json: normalizer: strip_accents must be true here, found false",
+        "\"strip_accents\": null | \"strip_accents\": 1 | t.json: normalizer: strip_accents must be true or false here, found 1",
         "\"lowercase\": true | \"lowercase\": 1 | t.json: normalizer: lowercase must be true or false here, found 1",
         "\"##b\": 7 | \"##b\": 6 | t.json: model: vocab: ##b must be an id of its own from 0 to 11 here, found 6",
         "\"##b\": 7 | \"##b\": 12 | t.json: model: vocab: ##b must be an id of its own from 0 to 11 here, found 12",
