@@ -20,6 +20,19 @@ public final class JsonLines {
     }
   }
 
+  /**
+   * Reads a line that {@link #of} wrote.
+   *
+   * @throws IllegalArgumentException if it is no such record
+   */
+  public static <T extends Record> T read(String line, Class<T> type) {
+    try {
+      return MAPPER.readValue(line, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + line, e);
+    }
+  }
+
   /** Returns the value rounded to a number of digits behind the point. */
   public static double rounded(double value, int decimals) {
     double scale = Math.pow(10, decimals);

@@ -2,6 +2,7 @@ package dev.kindling.benchmarks;
 
 import dev.kindling.benchmarks.corpus.CorpusMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
+import dev.kindling.benchmarks.tokenizer.TokenizerMeasurement;
 import dev.kindling.benchmarks.training.TrainingComparison;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ public final class Main {
           Map.of(
               "corpus", new CorpusMeasurement(),
               "kernels", new KernelMeasurement(),
+              "tokenizer", new TokenizerMeasurement(),
               "training", new TrainingComparison()));
 
   private Main() {}

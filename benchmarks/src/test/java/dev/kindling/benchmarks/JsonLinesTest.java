@@ -1,6 +1,7 @@
 package dev.kindling.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,16 @@ class JsonLinesTest {
         .isEqualTo(
             "{\"model\":\"gpt\",\"ours_tokens_per_s\":4530,\"ratio\":1.25,"
                 + "\"error\":\"a \\\"b\\\"\\n\"}");
+  }
+
+  @Test
+  void shouldReadWhatItWrote() {
+    Sample sample = new Sample("gpt", 4530, 1.25, null);
+
+    assertThat(JsonLines.read(JsonLines.of(sample), Sample.class)).isEqualTo(sample);
+    assertThatThrownBy(() -> JsonLines.read("Killed", Sample.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no Sample: Killed");
   }
 
   @Test

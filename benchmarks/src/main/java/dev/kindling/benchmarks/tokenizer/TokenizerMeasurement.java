@@ -1,0 +1,45 @@
+package dev.kindling.benchmarks.tokenizer;
+
+import dev.kindling.benchmarks.JsonLines;
+import dev.kindling.benchmarks.Subcommand;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code tokenizer}: ours and Hugging Face's on the same text; the last line holds the smallest
+ * ratio of encoding speeds.
+ */
+public final class TokenizerMeasurement implements Subcommand {
+  @Override
+  public String usage() {
+    return TokenizerArguments.USAGE;
+  }
+
+  @Override
+  public int run(List<String> words, PrintStream out) throws Exception {
+    TokenizerArguments arguments = TokenizerArguments.parse(words);
+    byte[] json = TokenizerFile.read(arguments.tokenizer());
+    Documents documents = Documents.read(arguments.text(), arguments.megabytes());
+    print(IdsCompared.of(json, documents), out);
+    print(
+        new LearnerMeasurement(TokenizerFile.parse(json).options(), documents)
+            .measure(arguments.trainer()),
+        out);
+    for (EncoderSide side : EncoderSide.values()) {
+      print(List.of(EncodeProcess.cold(arguments, side)), out);
+    }
+    List<EncodeRate> rates = new ArrayList<>();
+    for (int threads : arguments.threadCounts()) {
+      List<EncodeRate> measured = EncodeProcess.rates(arguments, threads);
+      print(measured, out);
+      rates.addAll(measured);
+    }
+    print(Ratio.of(rates), out);
+    return 0;
+  }
+
+  private static void print(List<? extends Record> lines, PrintStream out) {
+    lines.forEach(line -> out.println(JsonLines.of(line)));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.kindling.benchmarks.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EncodeRateTest {
+  @Test
+  void shouldTakeTheMedianPass() {
+    long[] nanos = {4_000_000, 9_000_000, 2_000_000};
+
+    EncodeRate rate = EncodeRate.of(EncoderSide.KINDLING_CHARS, 1, 2_000, 8_000, nanos, 500);
+
+    assertThat(rate)
+        .isEqualTo(new EncodeRate("encode", "kindling-chars", 1, 2_000, 500_000, 2, 4, 2, 3, 0.25));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.kindling.benchmarks.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RatioTest {
+  @Test
+  void shouldCompareEqualThreadsAndEndWithTheSmallest() {
+    List<EncodeRate> rates = new ArrayList<>();
+    rates.add(rate(EncoderSide.KINDLING_UTF8, 1, 10));
+    rates.add(rate(EncoderSide.HUGGING_FACE_EACH, 1, 150));
+    rates.add(rate(EncoderSide.HUGGING_FACE_BATCH, 1, 200));
+    rates.add(rate(EncoderSide.KINDLING_UTF8, 2, 5));
+    rates.add(rate(EncoderSide.HUGGING_FACE_EACH, 2, 80));
+    rates.add(rate(EncoderSide.HUGGING_FACE_BATCH, 2, 70));
+
+    assertThat(Ratio.of(rates))
+        .containsExactly(
+            ratio(2, EncoderSide.KINDLING_UTF8, 1, 2),
+            ratio(1, EncoderSide.HUGGING_FACE_BATCH, 1, 20),
+            ratio(2, EncoderSide.HUGGING_FACE_EACH, 2, 16),
+            ratio(1, EncoderSide.HUGGING_FACE_EACH, 1, 15),
+            ratio(2, EncoderSide.HUGGING_FACE_BATCH, 2, 14));
+  }
+
+  private static Ratio ratio(int threads, EncoderSide theirs, int theirThreads, double ratio) {
+    return new Ratio(
+        Ratio.ROW, EncoderSide.KINDLING_UTF8.label(), threads, theirs.label(), theirThreads, ratio);
+  }
+
+  private static EncodeRate rate(EncoderSide side, int threads, long millis) {
+    return EncodeRate.of(side, threads, 1_000, 4_000, new long[] {millis * 1_000_000}, 0);
+  }
+}
