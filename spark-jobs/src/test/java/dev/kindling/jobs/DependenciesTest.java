@@ -91,6 +91,20 @@ class DependenciesTest {
           .dependOnClassesThat(resideInAPackage("org.apache.spark.."));
 
   @ArchTest
+  static final ArchRule shouldTokenizeLinesWithoutSparkAndWithoutStages =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.kindling.jobs.tokenize")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache..")
+                  .or(
+                      resideInAnyPackage(JOBS)
+                          .and(
+                              resideOutsideOfPackages(
+                                  "dev.kindling.jobs", "dev.kindling.jobs.tokenize"))));
+
+  @ArchTest
   static final ArchRule shouldHaveNoCyclesBetweenPackages =
       slices().matching("dev.kindling.(**)").should().beFreeOfCycles();
 }

@@ -22,6 +22,7 @@ enum Command {
   FILL_MASK("the likeliest words for each [MASK] of a text", "--model DIR TEXT"),
   GENERATE("text that continues a prompt", "--model DIR --prompt TEXT"),
   EXTRACT("the main text of HTML files, one JSON line a file", "FILE... (- for standard input)"),
+  TOKENIZE("each line of text to a line of token ids or pieces", "--tokenizer FILE [FILE...]"),
   PLAN("which stages would run, and why"),
   ESTIMATE("parameters, memory and arithmetic of each run, from the config alone"),
   DOCTOR("whether this machine has what kindling needs"),

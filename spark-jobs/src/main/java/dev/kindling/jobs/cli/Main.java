@@ -10,6 +10,7 @@ import dev.kindling.jobs.stage.StageRunner;
 import dev.kindling.jobs.stage.StageStatus;
 import dev.kindling.jobs.storage.WorkLock;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.tokenize.TokenizeCommand;
 import dev.kindling.jobs.tryout.FillMaskCommand;
 import dev.kindling.jobs.tryout.GenerateCommand;
 import java.io.IOException;
@@ -63,6 +64,9 @@ public final class Main {
       }
       case GENERATE -> {
         return GenerateCommand.run(words, out);
+      }
+      case TOKENIZE -> {
+        return TokenizeCommand.run(words, out);
       }
       case EXTRACT -> {
         return new ExtractCommand(out, err).run(words);

@@ -3,6 +3,7 @@ package dev.kindling.jobs.examples;
 import dev.kindling.corpus.tokens.DocumentTokens;
 import dev.kindling.examples.TokenizedDocument;
 import dev.kindling.examples.TokenizedSentence;
+import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import dev.kindling.tokenizer.Encoding;
 import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.WordPieceEncoder;
@@ -41,7 +42,7 @@ final class DocumentTokenizer implements PairFlatMapFunction<Iterator<Row>, byte
    */
   @Override
   public Iterator<Tuple2<byte[], byte[]>> call(Iterator<Row> documents) {
-    DocumentTokens tokens = new DocumentTokens(plan.kind(), encoder(tokenizer.read()));
+    DocumentTokens tokens = new DocumentTokens(plan.kind(), encoder(tokenizer.get()));
     return new Iterator<>() {
       private final Deque<Tuple2<byte[], byte[]>> copies = new ArrayDeque<>();
       private Iterator<TokenizedDocument> parts = Collections.emptyIterator();

@@ -13,6 +13,7 @@ import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -74,14 +74,14 @@ public final class ExamplesStage implements Stage {
     ExamplePlan train = ExamplePlan.train(config, seed, trainCharacters);
     ExamplePlan heldOut = ExamplePlan.heldOut(config, seed, heldOutCharacters);
 
-    Broadcast<byte[]> json = context.spark().broadcast(TokenizerFiles.read(context));
+    SharedTokenizer tokenizer =
+        SharedTokenizer.of(context.spark(), TokenizerFiles.read(context), "vocab/tokenizer.json");
     try {
-      SharedTokenizer tokenizer = new SharedTokenizer(json);
       ShardSummary written = build(context, tokenizer, train, "train", not(col("heldout")));
       checkTrain(context, written);
       build(context, tokenizer, heldOut, "heldout", col("heldout"));
     } finally {
-      json.destroy();
+      tokenizer.destroy();
     }
     context.count(CorpusCounts.HELD_OUT_BYTES, corpus.get(CorpusCounts.HELD_OUT_BYTES));
   }

@@ -8,6 +8,7 @@ import dev.kindling.examples.GptExamples;
 import dev.kindling.examples.Origin;
 import dev.kindling.examples.SpecialIds;
 import dev.kindling.examples.TokenizedDocument;
+import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import dev.kindling.jobs.vocab.SpecialTokenIds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class GroupExamples
    */
   @Override
   public Iterator<Tuple2<byte[], byte[]>> call(Iterator<Tuple2<byte[], byte[]>> documents) {
-    SpecialIds special = SpecialTokenIds.of(tokenizer.read().vocabulary());
+    SpecialIds special = SpecialTokenIds.of(tokenizer.get().vocabulary());
     Bins bins = new Bins(documents);
     return new Iterator<>() {
       private Iterator<Tuple2<byte[], byte[]>> examples = Collections.emptyIterator();

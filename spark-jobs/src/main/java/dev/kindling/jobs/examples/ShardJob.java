@@ -1,6 +1,7 @@
 package dev.kindling.jobs.examples;
 
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;

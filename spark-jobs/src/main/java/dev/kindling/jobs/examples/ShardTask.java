@@ -2,6 +2,7 @@ package dev.kindling.jobs.examples;
 
 import dev.kindling.examples.ShardHeader;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Vocabulary;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class ShardTask
   @Override
   public Iterator<Tuple2<Integer, ShardSummary>> call(
       Integer partition, Iterator<Tuple2<byte[], byte[]>> examples) throws IOException {
-    Vocabulary vocabulary = tokenizer.read().vocabulary();
+    Vocabulary vocabulary = tokenizer.get().vocabulary();
     int unknown = vocabulary.id(SpecialToken.UNKNOWN);
     Bins bins = new Bins(examples);
     List<Tuple2<Integer, ShardSummary>> written = new ArrayList<>();
