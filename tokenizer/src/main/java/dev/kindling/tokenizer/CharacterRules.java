@@ -1,26 +1,30 @@
 package dev.kindling.tokenizer;
 
-import java.text.Normalizer;
+import java.util.stream.IntStream;
 
 /**
- * What a profile does with single characters: which it deletes, where it splits, and how it folds
+ * What options do with single characters: which they delete, where they split, and how they fold
  * case and accents. Follows {@code BasicTokenizer} of Google's BERT and {@code BertNormalizer} with
  * {@code BertPreTokenizer} of Hugging Face's tokenizers.
  */
 final class CharacterRules {
 
-  private static final int REPLACEMENT_CHARACTER = 0xFFFD;
-
+  private final CharacterData data;
   private final Profile profile;
   private final boolean lowercase;
   private final boolean stripAccents;
   private final boolean splitIdeographs;
 
   CharacterRules(TokenizerOptions options) {
+    this.data = CharacterData.of(options.profile());
     this.profile = options.profile();
     this.lowercase = options.lowercase();
     this.stripAccents = options.stripAccents();
     this.splitIdeographs = options.splitIdeographs();
+  }
+
+  CharacterProperties properties(int codePoint) {
+    return data.properties(codePoint);
   }
 
   /**
@@ -28,47 +32,17 @@ final class CharacterRules {
    * becomes in any UTF-8 file.
    */
   boolean deletes(int codePoint) {
-    if (codePoint == '\t' || codePoint == '\n' || codePoint == '\r') {
-      return false;
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
-      case Character.PRIVATE_USE -> profile == Profile.HF;
-      default -> codePoint == REPLACEMENT_CHARACTER;
-    };
+    return properties(codePoint).type() == CharacterProperties.Type.DELETED;
   }
 
-  /**
-   * Whether words end at the character, which is itself dropped; asked only of characters that
-   * cleaning keeps.
-   */
+  /** Whether words end at the character, which is itself dropped. */
   boolean isSpace(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return properties(codePoint).type() == CharacterProperties.Type.SPACE;
   }
 
   /** Whether the character is a word of its own because it is punctuation, or an ASCII symbol. */
-  static boolean isPunctuation(int codePoint) {
-    if (codePoint < 0x80) {
-      return codePoint > ' ' && codePoint < 0x7F && !Character.isLetterOrDigit(codePoint);
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONNECTOR_PUNCTUATION,
-          Character.DASH_PUNCTUATION,
-          Character.START_PUNCTUATION,
-          Character.END_PUNCTUATION,
-          Character.INITIAL_QUOTE_PUNCTUATION,
-          Character.FINAL_QUOTE_PUNCTUATION,
-          Character.OTHER_PUNCTUATION ->
-          true;
-      default -> false;
-    };
+  boolean isPunctuation(int codePoint) {
+    return properties(codePoint).type() == CharacterProperties.Type.PUNCTUATION;
   }
 
   /** Whether the character is a word of its own because it is an ideograph. */
@@ -99,42 +73,22 @@ final class CharacterRules {
   }
 
   /**
-   * A text that is already clean in lower case, without accents, as the options have it; Σ always
-   * gives σ.
+   * The character, which cleaning keeps, in lower case, decomposed and without accents, as far as
+   * asked for; Σ gives σ. Empty where it is an accent itself.
    */
-  String fold(String text) {
-    return profile == Profile.GOOGLE
-        ? withoutAccents(withoutCase(text))
-        : withoutCase(withoutAccents(text));
+  int[] fold(int codePoint) {
+    IntStream folded = IntStream.of(codePoint);
+    if (profile == Profile.GOOGLE) {
+      return withoutAccents(withoutCase(folded)).toArray();
+    }
+    return withoutCase(withoutAccents(folded)).toArray();
   }
 
-  private String withoutCase(String text) {
-    return lowercase ? lower(text) : text;
+  private IntStream withoutCase(IntStream text) {
+    return lowercase ? text.flatMap(codePoint -> IntStream.of(data.lower(codePoint))) : text;
   }
 
-  private String withoutAccents(String text) {
-    return stripAccents ? stripMarks(Normalizer.normalize(text, Normalizer.Form.NFD)) : text;
-  }
-
-  /** Each character by itself, so that no context changes the result; İ gives i and U+0307. */
-  private static String lower(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            codePoint -> {
-              lower.appendCodePoint(Character.toLowerCase(codePoint));
-              if (codePoint == 'İ') {
-                lower.append('\u0307');
-              }
-            });
-    return lower.toString();
-  }
-
-  private static String stripMarks(String text) {
-    StringBuilder stripped = new StringBuilder(text.length());
-    text.codePoints()
-        .filter(codePoint -> Character.getType(codePoint) != Character.NON_SPACING_MARK)
-        .forEach(stripped::appendCodePoint);
-    return stripped.toString();
+  private IntStream withoutAccents(IntStream text) {
+    return stripAccents ? text.flatMap(codePoint -> IntStream.of(data.base(codePoint))) : text;
   }
 }

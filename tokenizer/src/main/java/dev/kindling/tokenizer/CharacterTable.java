@@ -1,6 +1,5 @@
 package dev.kindling.tokenizer;
 
-import java.text.Normalizer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,7 +46,7 @@ final class CharacterTable {
 
     Page(int first) {
       for (int i = 0; i < PAGE_SIZE; i++) {
-        int[] folded = fold(first + i);
+        int[] folded = rules.fold(first + i);
         int kind = kindOf(first + i, folded);
         int value = kind == EXPAND ? i : folded.length == 1 ? folded[0] : 0;
         entries[i] = (kind << KIND_SHIFT) | value;
@@ -109,13 +108,6 @@ final class CharacterTable {
     return page;
   }
 
-  private int[] fold(int codePoint) {
-    if (Character.getType(codePoint) == Character.SURROGATE) {
-      return new int[] {codePoint};
-    }
-    return rules.fold(Character.toString(codePoint)).codePoints().toArray();
-  }
-
   private int kindOf(int codePoint, int[] folded) {
     if (rules.deletes(codePoint) || folded.length == 0) {
       return DELETE;
@@ -124,7 +116,7 @@ final class CharacterTable {
       return SPACE;
     }
     if (rules.isolatesIdeograph(codePoint)
-        || (folded.length == 1 && CharacterRules.isPunctuation(folded[0]))) {
+        || (folded.length == 1 && rules.isPunctuation(folded[0]))) {
       return ISOLATE;
     }
     if ((rules.decomposes() && hasMovableMark(folded))
@@ -134,14 +126,10 @@ final class CharacterTable {
     return folded.length == 1 ? LETTER : EXPAND;
   }
 
-  /**
-   * Whether canonical order may move one of the characters past another: all but U+0345 (class 240)
-   * stand before U+0345.
-   */
-  private static boolean hasMovableMark(int[] codePoints) {
+  /** Whether canonical order may move one of the characters past another. */
+  private boolean hasMovableMark(int[] codePoints) {
     for (int codePoint : codePoints) {
-      String behind = "\u0345" + Character.toString(codePoint);
-      if (Normalizer.normalize(behind, Normalizer.Form.NFD).charAt(0) != '\u0345') {
+      if (rules.properties(codePoint).combiningClass() != 0) {
         return true;
       }
     }

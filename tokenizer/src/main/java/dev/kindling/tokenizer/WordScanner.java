@@ -24,12 +24,14 @@ final class WordScanner {
   }
 
   private final CharacterTable table;
+  private final ContextFolding folding;
   private final int maxCharacters;
   private int[] word = new int[64];
   private int length; // of the word so far, in code points; at most maxCharacters + 1
 
   WordScanner(TokenizerOptions options) {
     this.table = CharacterTable.of(options);
+    this.folding = new ContextFolding(table.rules());
     this.maxCharacters = options.maxCharactersPerWord();
   }
 
@@ -86,19 +88,12 @@ final class WordScanner {
     length = 0;
   }
 
-  /** Folds a word anew, as a whole: rare, so plain rather than fast. */
+  /** Folds a word anew, as a whole. */
   private void foldWhole(String text, int start, int end) {
-    CharacterRules rules = table.rules();
-    StringBuilder clean = new StringBuilder(end - start);
-    for (int i = start; i < end; i += Character.charCount(text.codePointAt(i))) {
-      int codePoint = text.codePointAt(i);
-      if (rules.hasFinalSigma() && FinalSigma.isFinal(text, i, rules)) {
-        clean.append('ς');
-      } else if (!rules.deletes(codePoint)) {
-        clean.appendCodePoint(codePoint);
-      }
-    }
+    folding.fold(text, start, end);
     length = 0;
-    rules.fold(clean.toString()).codePoints().forEach(this::append);
+    for (int i = 0; i < folding.length(); i++) {
+      append(folding.codePoint(i));
+    }
   }
 }

@@ -6,7 +6,8 @@
  * Hugging Face's tokenizer would put in the id of the special token; {@code known-differences.txt}
  * beside the tests lists this and every other difference.
  *
- * <p>It uses the JDK alone, whose Unicode tables (Java 17: Unicode 13) are the tables of this
- * package, and never imports another module, Spark, or a JSON library.
+ * <p>It uses the JDK alone, and never imports another module, Spark, or a JSON library. What it
+ * knows of characters it reads from tables of its own, so that another Java version changes no ids:
+ * Unicode 13 for Google's rules, and for Hugging Face's whatever its tokenizer does with each.
  */
 package dev.kindling.tokenizer;

@@ -13,7 +13,8 @@ import java.util.Map;
 /** Hugging Face's Rust tokenizer, loaded from our own tokenizer.json. */
 final class HuggingFace implements AutoCloseable {
 
-  static {
+  /** Tells DJL where to unpack its native library; to be called before anything of DJL. */
+  static void prepare() {
     // The native library is unpacked from the jar: not into the home folder, and without a word to
     // any server.
     try {
@@ -31,6 +32,7 @@ final class HuggingFace implements AutoCloseable {
 
   HuggingFace(Vocabulary vocabulary, TokenizerOptions options) {
     byte[] json = TokenizerJson.write(vocabulary, options, TokenizerJson.Template.BERT);
+    prepare();
     try {
       tokenizer =
           HuggingFaceTokenizer.newInstance(
