@@ -2,8 +2,7 @@ package dev.kindling.tokenizer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,65 +43,78 @@ public final class Vocabulary {
   /**
    * A vocabulary of these pieces, in this order.
    *
-   * @throws IllegalArgumentException if there is no piece, or a piece is empty, holds a line break
-   *     or comes twice
+   * @throws TokenizerFormatException if there is no piece, or a piece is empty, comes twice, or
+   *     holds a line break or half a surrogate pair, which no file could hold
    */
   public static Vocabulary of(List<String> pieces) {
-    return checked(pieces, "The vocabulary", "piece");
+    return of(pieces, "The vocabulary");
   }
 
   /**
-   * Reads a {@code vocab.txt}: UTF-8, one piece a line, the last line break optional. The stream is
-   * read to its end and not closed.
+   * A vocabulary of the pieces that a file holds.
    *
    * @param origin the file's name, for messages
-   * @throws IllegalArgumentException if the bytes are no UTF-8, or a line is empty or comes twice
+   * @throws TokenizerFormatException as {@link #of(List)} does
+   */
+  public static Vocabulary of(List<String> pieces, String origin) {
+    return checked(pieces, origin, "piece");
+  }
+
+  /**
+   * Reads a {@code vocab.txt}: UTF-8 without a byte-order mark, one piece a line, lines ended by a
+   * line feed alone, that of the last line optional. The stream is read to its end and not closed.
+   *
+   * @param origin the file's name, for messages
+   * @throws TokenizerFormatException if the bytes are no such text, or a line is empty or comes
+   *     twice; the message names the line
    */
   public static Vocabulary read(InputStream in, String origin) throws IOException {
-    byte[] bytes = in.readAllBytes();
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          origin + " is not UTF-8 text; a vocabulary has one piece a line", e);
-    }
+    String text = StrictUtf8.decode(in.readAllBytes(), origin);
     List<String> pieces = new ArrayList<>();
     int start = 0;
     while (start < text.length()) {
       int end = text.indexOf('\n', start);
-      int next = end < 0 ? text.length() : end + 1;
       end = end < 0 ? text.length() : end;
       if (end > start && text.charAt(end - 1) == '\r') {
-        end--;
+        throw new TokenizerFormatException(
+            "%s, line %d: the line ends in CR LF, as on Windows. Save the file with line feeds alone, for example with dos2unix."
+                .formatted(origin, pieces.size() + 1));
       }
       pieces.add(text.substring(start, end));
-      start = next;
+      start = end + 1;
     }
     return checked(pieces, origin, "line");
   }
 
   private static Vocabulary checked(List<String> pieces, String origin, String unit) {
     if (pieces.isEmpty()) {
-      throw new IllegalArgumentException(origin + " holds no pieces");
+      throw new TokenizerFormatException(origin + " holds no pieces");
     }
     Map<String, Integer> seen = new HashMap<>(pieces.size() * 2);
+    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
     for (int i = 0; i < pieces.size(); i++) {
       String piece = pieces.get(i);
       String place = origin + ", " + unit + " " + (i + 1);
-      if (piece.isEmpty()) {
-        throw new IllegalArgumentException(place + ": a piece may not be empty");
-      }
-      if (piece.indexOf('\n') >= 0 || piece.indexOf('\r') >= 0) {
-        throw new IllegalArgumentException(place + ": a piece may not hold a line break");
-      }
+      checkPiece(piece, place, utf8);
       Integer first = seen.putIfAbsent(piece, i + 1);
       if (first != null) {
-        throw new IllegalArgumentException(
+        throw new TokenizerFormatException(
             place + ": \"" + piece + "\" is already on " + unit + " " + first);
       }
     }
     return new Vocabulary(pieces);
+  }
+
+  private static void checkPiece(String piece, String place, CharsetEncoder utf8) {
+    if (piece.isEmpty()) {
+      throw new TokenizerFormatException(place + ": a piece may not be empty");
+    }
+    if (piece.indexOf('\n') >= 0 || piece.indexOf('\r') >= 0) {
+      throw new TokenizerFormatException(place + ": a piece may not hold a line break");
+    }
+    if (!utf8.canEncode(piece)) {
+      throw new TokenizerFormatException(place + ": a piece may not hold half a surrogate pair");
+    }
   }
 
   /** The bytes of {@code vocab.txt}: UTF-8, each piece followed by a line feed. */
@@ -137,12 +149,12 @@ public final class Vocabulary {
   /**
    * The id of a special token.
    *
-   * @throws IllegalArgumentException if the vocabulary does not hold it
+   * @throws TokenizerFormatException if the vocabulary does not hold it
    */
   public int id(SpecialToken token) {
     int id = id(token.text());
     if (id < 0) {
-      throw new IllegalArgumentException(
+      throw new TokenizerFormatException(
           "The vocabulary of "
               + size()
               + " pieces has no "

@@ -1,5 +1,6 @@
 package dev.kindling.tokenizer.json;
 
+import dev.kindling.tokenizer.TokenizerFormatException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,14 +11,21 @@ import java.util.Objects;
  * @param members the values by key
  * @param place the file and the keys on the way here, for messages
  */
-record JsonObject(Map<?, ?> members, String place) {
+record JsonObject(Map<String, ?> members, String place) {
 
+  private static final int MAX_EXCERPT = 60;
+
+  @SuppressWarnings("unchecked")
   static JsonObject of(Object value, String place) {
     if (value instanceof Map<?, ?> members) {
-      return new JsonObject(members, place);
+      return new JsonObject((Map<String, ?>) members, place); // the reader makes no other keys
     }
-    throw new IllegalArgumentException(
-        place + " must be an object, found " + JsonWriter.write(value).strip());
+    throw new TokenizerFormatException(place + " must be an object, found " + excerpt(value));
+  }
+
+  /** Whether the key is there with another value than null. */
+  boolean has(String key) {
+    return members.get(key) != null;
   }
 
   JsonObject object(String key) {
@@ -51,11 +59,16 @@ record JsonObject(Map<?, ?> members, String place) {
     }
   }
 
-  IllegalArgumentException problem(String key, String expected) {
+  TokenizerFormatException problem(String key, String expected) {
     Object found = members.get(key);
-    return new IllegalArgumentException(
-        "%s: %s must be %s here, found %s"
-            .formatted(place, key, expected, JsonWriter.write(found).strip()));
+    return new TokenizerFormatException(
+        "%s: %s must be %s here, found %s".formatted(place, key, expected, excerpt(found)));
+  }
+
+  /** A value as it stands in the file, on one line and not all of a long one. */
+  private static String excerpt(Object value) {
+    String json = JsonWriter.write(value).strip().replaceAll("\\s+", " ");
+    return json.length() <= MAX_EXCERPT ? json : json.substring(0, MAX_EXCERPT) + "…";
   }
 
   private <T> T get(String key, Class<T> type, String expected) {

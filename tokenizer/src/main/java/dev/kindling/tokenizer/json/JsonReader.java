@@ -1,8 +1,7 @@
 package dev.kindling.tokenizer.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.kindling.tokenizer.StrictUtf8;
+import dev.kindling.tokenizer.TokenizerFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,19 +34,13 @@ final class JsonReader {
   /**
    * The value that the bytes spell.
    *
-   * @throws IllegalArgumentException if they are not JSON in UTF-8, naming the place
+   * @throws TokenizerFormatException if they are not JSON in UTF-8, naming the place
    */
   static Object read(byte[] json, String origin) {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(origin + " is not UTF-8 text", e);
-    }
-    JsonReader reader = new JsonReader(text, origin);
+    JsonReader reader = new JsonReader(StrictUtf8.decode(json, origin), origin);
     Object value = reader.value(0);
     reader.skipSpace();
-    if (reader.at < text.length()) {
+    if (reader.at < reader.text.length()) {
       throw reader.problem("nothing may follow the first value");
     }
     return value;
@@ -194,11 +187,11 @@ final class JsonReader {
     }
   }
 
-  private IllegalArgumentException problem(String what) {
+  private TokenizerFormatException problem(String what) {
     String before = text.substring(0, Math.min(at, text.length()));
     long line = before.chars().filter(c -> c == '\n').count() + 1;
     int column = before.length() - before.lastIndexOf('\n');
-    return new IllegalArgumentException(
+    return new TokenizerFormatException(
         origin + " is not valid JSON: line " + line + ", column " + column + ": " + what);
   }
 }

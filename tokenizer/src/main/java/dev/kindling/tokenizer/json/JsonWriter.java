@@ -1,5 +1,6 @@
 package dev.kindling.tokenizer.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,11 @@ final class JsonWriter {
     JsonWriter writer = new JsonWriter();
     writer.value(value, "\n");
     return writer.out.append('\n').toString();
+  }
+
+  /** In UTF-8, as files hold it. */
+  static byte[] toBytes(Object value) {
+    return write(value).getBytes(StandardCharsets.UTF_8);
   }
 
   private void value(Object value, String lineBreak) {

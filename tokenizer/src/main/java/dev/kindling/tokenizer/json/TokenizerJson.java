@@ -3,12 +3,10 @@ package dev.kindling.tokenizer.json;
 import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Tokenizer;
+import dev.kindling.tokenizer.TokenizerFormatException;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,8 @@ import java.util.Map;
  */
 public final class TokenizerJson {
 
-  private static final String PROFILE_KEY = "profile";
-  private static final String GOOGLE = "google";
+  static final String PROFILE_KEY = "profile";
+  static final String GOOGLE = "google";
 
   /** What is put around a text. */
   public enum Template {
@@ -41,7 +39,7 @@ public final class TokenizerJson {
   /**
    * The bytes of the file, UTF-8. The same arguments give the same bytes.
    *
-   * @throws IllegalArgumentException if the vocabulary lacks {@code [UNK]} or, for {@link
+   * @throws TokenizerFormatException if the vocabulary lacks {@code [UNK]} or, for {@link
    *     Template#BERT}, {@code [CLS]} or {@code [SEP]}
    */
   public static byte[] write(Vocabulary vocabulary, TokenizerOptions options, Template template) {
@@ -58,27 +56,20 @@ public final class TokenizerJson {
         "decoder",
         object("type", "WordPiece", "prefix", Vocabulary.CONTINUATION_PREFIX, "cleanup", true));
     file.put("model", model(vocabulary, options));
-    return JsonWriter.write(file).getBytes(StandardCharsets.UTF_8);
+    return JsonWriter.toBytes(file);
   }
 
   /**
-   * Reads the bytes of a file, written here or by Hugging Face.
+   * Reads the bytes of a file, written here or by Hugging Face. Of the special tokens those of
+   * {@link SpecialToken} are known, wherever their ids are; {@code truncation} and {@code padding}
+   * are not read: how long a sequence becomes is the model's matter.
    *
    * @param origin the file's name, for messages
-   * @throws IllegalArgumentException if it is not JSON, or describes a tokenizer that this package
+   * @throws TokenizerFormatException if it is not JSON, or describes a tokenizer that this package
    *     does not have, naming the key
    */
   public static Tokenizer read(byte[] json, String origin) {
-    JsonObject file = JsonObject.of(JsonReader.read(json, origin), origin);
-    file.object("pre_tokenizer").require("type", "BertPreTokenizer");
-    JsonObject model = file.object("model");
-    model.require("type", "WordPiece");
-    model.require("unk_token", SpecialToken.UNKNOWN.text());
-    model.require("continuing_subword_prefix", Vocabulary.CONTINUATION_PREFIX);
-    Vocabulary vocabulary = Vocabulary.of(pieces(model.object("vocab")));
-    checkAddedTokens(file, vocabulary);
-    int maxCharacters = model.integer("max_input_chars_per_word", 1);
-    return Tokenizer.of(vocabulary, readOptions(file.object("normalizer"), maxCharacters));
+    return new TokenizerJsonReader(json, origin).read();
   }
 
   private static List<Object> addedTokens(Vocabulary vocabulary) {
@@ -176,48 +167,7 @@ public final class TokenizerJson {
         ids);
   }
 
-  private static List<String> pieces(JsonObject vocab) {
-    String[] pieces = new String[vocab.members().size()];
-    for (Object key : vocab.members().keySet()) {
-      String piece = (String) key;
-      int id = vocab.integer(piece, 0);
-      if (id >= pieces.length || pieces[id] != null) {
-        throw vocab.problem(piece, "an id of its own from 0 to " + (pieces.length - 1));
-      }
-      pieces[id] = piece;
-    }
-    return Collections.unmodifiableList(Arrays.asList(pieces));
-  }
-
-  private static void checkAddedTokens(JsonObject file, Vocabulary vocabulary) {
-    for (Object element : file.list("added_tokens")) {
-      JsonObject token = JsonObject.of(element, file.place() + ": added_tokens");
-      int id = vocabulary.id(token.text("content"));
-      if (token.integer("id", 0) != id) {
-        throw token.problem(
-            "id", id < 0 ? "that of a piece of the vocabulary" : Integer.toString(id));
-      }
-    }
-  }
-
-  private static TokenizerOptions readOptions(JsonObject normalizer, int maxCharacters) {
-    normalizer.require("type", "BertNormalizer");
-    normalizer.require("clean_text", true);
-    boolean lowercase = normalizer.bool("lowercase");
-    boolean stripAccents =
-        normalizer.members().get("strip_accents") == null
-            ? lowercase
-            : normalizer.bool("strip_accents");
-    Profile profile = Profile.HF;
-    if (normalizer.members().containsKey(PROFILE_KEY)) {
-      normalizer.require(PROFILE_KEY, GOOGLE);
-      profile = Profile.GOOGLE;
-    }
-    return new TokenizerOptions(
-        profile, lowercase, stripAccents, normalizer.bool("handle_chinese_chars"), maxCharacters);
-  }
-
-  private static Map<String, Object> object(Object... keysAndValues) {
+  static Map<String, Object> object(Object... keysAndValues) {
     Map<String, Object> members = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       members.put((String) keysAndValues[i], keysAndValues[i + 1]);

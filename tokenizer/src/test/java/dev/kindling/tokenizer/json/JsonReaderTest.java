@@ -3,6 +3,7 @@ package dev.kindling.tokenizer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.tokenizer.TokenizerFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,12 +64,11 @@ class JsonReaderTest {
         "// c\n1",
         "'a'",
         "{\"a\":1,\"a\":2}",
-        "\uFEFF1",
         "]"
       })
   void shouldRejectWhatIsNotJson(String text) {
     assertThatThrownBy(() -> read(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TokenizerFormatException.class)
         .hasMessageStartingWith("t.json is not valid JSON: line ");
   }
 
@@ -80,7 +80,10 @@ class JsonReaderTest {
         .hasMessageContaining("\"a\" comes twice");
     assertThatThrownBy(() -> read("[".repeat(100_000))).hasMessageContaining("nested deeper");
     assertThatThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) 0xC3, '"'}, "t.json"))
-        .hasMessage("t.json is not UTF-8 text");
+        .hasMessage("t.json is not UTF-8 text: byte 0xC3 at offset 1 belongs to no character");
+    assertThatThrownBy(() -> read("\uFEFF1"))
+        .isInstanceOf(TokenizerFormatException.class)
+        .hasMessageStartingWith("t.json begins with a byte-order mark (EF BB BF). Save it");
   }
 
   @Test

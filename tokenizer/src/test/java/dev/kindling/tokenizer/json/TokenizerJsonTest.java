@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.Tokenizer;
+import dev.kindling.tokenizer.TokenizerFormatException;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson.Template;
@@ -99,10 +100,10 @@ class TokenizerJsonTest {
         "\"clean_text\": true | \"clean_text\": false | t.json: normalizer: clean_text must be true here, found false",
         "\"strip_accents\": null | \"strip_accents\": 1 | t.json: normalizer: strip_accents must be true or false here, found 1",
         "\"lowercase\": true | \"lowercase\": 1 | t.json: normalizer: lowercase must be true or false here, found 1",
-        "\"##b\": 7 | \"##b\": 6 | t.json: model: vocab: ##b must be an id of its own from 0 to 11 here, found 6",
-        "\"##b\": 7 | \"##b\": 12 | t.json: model: vocab: ##b must be an id of its own from 0 to 11 here, found 12",
+        "\"##b\": 7 | \"##b\": 6 | t.json: model: vocab: \"a\" and \"##b\" have the same id, 6",
+        "\"##b\": 7 | \"##b\": 12 | t.json: model: vocab: no piece has the id 7. 12 pieces must have the ids from 0 to 11.",
         "\"##b\": 7 | \"##b\": -1 | t.json: model: vocab: ##b must be an integer of at least 0 here, found -1",
-        "\"id\": 3 | \"id\": 4 | t.json: added_tokens: id must be 3 here, found 4",
+        "\"id\": 3 | \"id\": 4 | t.json: added_tokens[3]: id must be 3, that of \"[SEP]\", here, found 4",
         "_word\": 100 | _word\": 0 | t.json: model: max_input_chars_per_word must be an integer of at least 1 here, found 0",
         "\"unk_token\": \"[UNK]\" | \"unk_token\": \"<unk>\" | t.json: model: unk_token must be \"[UNK]\" here, found \"<unk>\"",
         "\"model\": | \"models\": | t.json: model must be an object, found null",
@@ -114,7 +115,7 @@ class TokenizerJsonTest {
     assertThat(json).contains(from);
     byte[] changed = json.replace(from, to).getBytes(UTF_8);
     assertThatThrownBy(() -> TokenizerJson.read(changed, "t.json"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TokenizerFormatException.class)
         .hasMessage(message);
   }
 
@@ -125,7 +126,7 @@ class TokenizerJsonTest {
     for (int length = 0; length < end; length++) {
       byte[] cut = Arrays.copyOf(json, length);
       assertThatThrownBy(() -> TokenizerJson.read(cut, "t.json"))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(TokenizerFormatException.class)
           .hasMessageStartingWith("t.json is not ");
     }
   }
