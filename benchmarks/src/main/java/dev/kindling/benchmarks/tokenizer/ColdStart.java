@@ -12,5 +12,5 @@ package dev.kindling.benchmarks.tokenizer;
  */
 record ColdStart(
     String row, String side, double loadMs, double megabytes, double firstPassMs, long tokensPerS) {
-  static final String ROW = "encode-cold";
+  static final String ROW = "cold-start";
 }

@@ -81,8 +81,9 @@ final class EncodeProcess {
   private static ColdStart cold(EncoderSide side, byte[] json, Documents documents) {
     long start = System.nanoTime();
     try (EncodingPass pass = new EncodingPass(side, json, documents, 1)) {
+      List<SharedEncoder.Worker> workers = pass.newWorkers();
       long loaded = System.nanoTime();
-      long tokens = pass.run();
+      long tokens = pass.run(workers);
       long nanos = System.nanoTime() - loaded;
       return new ColdStart(
           ColdStart.ROW,

@@ -4,7 +4,7 @@ import dev.kindling.benchmarks.JsonLines;
 import java.util.Arrays;
 
 /**
- * How fast a warm side encodes.
+ * How fast a warm side encodes text that it has not seen.
  *
  * @param row {@value #ROW}
  * @param side label of an {@link EncoderSide}

@@ -1,12 +1,12 @@
 package dev.kindling.benchmarks.tokenizer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** One side's passes over all documents: threads take the next few documents until none is left. */
 final class EncodingPass implements AutoCloseable {
@@ -15,21 +15,23 @@ final class EncodingPass implements AutoCloseable {
 
   private final Documents documents;
   private final SharedEncoder encoder;
-  private final List<SharedEncoder.Worker> workers = new ArrayList<>();
+  private final int callers;
   private final ExecutorService pool;
 
   EncodingPass(EncoderSide side, byte[] json, Documents documents, int threads) {
     this.documents = documents;
     this.encoder = side.open(json);
-    int callers = encoder.ownThreads() ? 1 : threads;
-    for (int i = 0; i < callers; i++) {
-      workers.add(encoder.worker(documents));
-    }
+    this.callers = encoder.ownThreads() ? 1 : threads;
     this.pool = Executors.newFixedThreadPool(callers);
   }
 
+  /** Returns workers for a pass, which remember no word of the documents. */
+  List<SharedEncoder.Worker> newWorkers() {
+    return Stream.generate(() -> encoder.worker(documents)).limit(callers).toList();
+  }
+
   /** Encodes all documents and returns how many tokens they have. */
-  long run() {
+  long run(List<SharedEncoder.Worker> workers) {
     AtomicInteger next = new AtomicInteger();
     if (workers.size() == 1) { // on this thread, whose allocations are counted
       return share(workers.get(0), next);

@@ -2,6 +2,7 @@ package dev.kindling.benchmarks.tokenizer;
 
 import dev.kindling.benchmarks.JsonLines;
 import dev.kindling.benchmarks.Subcommand;
+import dev.kindling.tokenizer.TokenizerOptions;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
  * ratio of encoding speeds.
  */
 public final class TokenizerMeasurement implements Subcommand {
+  private static final List<String> ROWS =
+      List.of(IdsCompared.ROW, LearnRate.ROW, ColdStart.ROW, EncodeRate.ROW);
+
   @Override
   public String usage() {
     return TokenizerArguments.USAGE;
@@ -18,24 +22,30 @@ public final class TokenizerMeasurement implements Subcommand {
 
   @Override
   public int run(List<String> words, PrintStream out) throws Exception {
-    TokenizerArguments arguments = TokenizerArguments.parse(words);
+    TokenizerArguments arguments = TokenizerArguments.parse(words, ROWS);
     byte[] json = TokenizerFile.read(arguments.tokenizer());
     Documents documents = Documents.read(arguments.text(), arguments.megabytes());
-    print(IdsCompared.of(json, documents), out);
-    print(
-        new LearnerMeasurement(TokenizerFile.parse(json).options(), documents)
-            .measure(arguments.trainer()),
-        out);
-    for (EncoderSide side : EncoderSide.values()) {
-      print(List.of(EncodeProcess.cold(arguments, side)), out);
+    if (arguments.filter().test(IdsCompared.ROW)) {
+      print(IdsCompared.of(json, documents), out);
     }
-    List<EncodeRate> rates = new ArrayList<>();
-    for (int threads : arguments.threadCounts()) {
-      List<EncodeRate> measured = EncodeProcess.rates(arguments, threads);
-      print(measured, out);
-      rates.addAll(measured);
+    if (arguments.filter().test(LearnRate.ROW)) {
+      TokenizerOptions options = TokenizerFile.parse(json).options();
+      print(new LearnerMeasurement(options, documents).measure(arguments.trainer()), out);
     }
-    print(Ratio.of(rates), out);
+    if (arguments.filter().test(ColdStart.ROW)) {
+      for (EncoderSide side : EncoderSide.values()) {
+        print(List.of(EncodeProcess.cold(arguments, side)), out);
+      }
+    }
+    if (arguments.filter().test(EncodeRate.ROW)) {
+      List<EncodeRate> rates = new ArrayList<>();
+      for (int threads : arguments.threadCounts()) {
+        List<EncodeRate> measured = EncodeProcess.rates(arguments, threads);
+        print(measured, out);
+        rates.addAll(measured);
+      }
+      print(Ratio.of(rates), out);
+    }
     return 0;
   }
 

@@ -21,8 +21,8 @@ class EncodingPassTest {
 
     for (int threads : new int[] {1, 3}) {
       try (EncodingPass pass = new EncodingPass(side, JSON, Documents.of(texts), threads)) {
-        assertThat(pass.run()).isEqualTo(500 + 3 * 500);
-        assertThat(pass.run()).isEqualTo(500 + 3 * 500);
+        assertThat(pass.run(pass.newWorkers())).isEqualTo(500 + 3 * 500);
+        assertThat(pass.run(pass.newWorkers())).isEqualTo(500 + 3 * 500);
       }
     }
   }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerArgumentsTest {
+  private static final List<String> ROWS = List.of("learn", "encode");
+
   @TempDir private Path folder;
   private String text;
 
@@ -23,7 +25,7 @@ class TokenizerArgumentsTest {
 
   @Test
   void shouldTakeThePublishedVocabularyUnlessTold() {
-    TokenizerArguments arguments = TokenizerArguments.parse(List.of(text));
+    TokenizerArguments arguments = TokenizerArguments.parse(List.of(text), ROWS);
 
     assertThat(arguments.text()).hasToString(text);
     assertThat(arguments.tokenizer()).isEmpty();
@@ -38,7 +40,7 @@ class TokenizerArgumentsTest {
 
   @Test
   void shouldRejectMissingText() {
-    assertThatThrownBy(() -> TokenizerArguments.parse(List.of("--rounds", "3")))
+    assertThatThrownBy(() -> TokenizerArguments.parse(List.of("--rounds", "3"), ROWS))
         .isInstanceOf(InvalidArgumentsException.class)
         .hasMessage("the first argument must be a text file");
   }
@@ -48,12 +50,20 @@ class TokenizerArgumentsTest {
     assertThatThrownBy(() -> parse("--tokenizer", folder + "/tokenizer.json"))
         .isInstanceOf(InvalidArgumentsException.class)
         .hasMessage("--tokenizer " + folder + "/tokenizer.json does not exist");
-    assertThatThrownBy(() -> TokenizerArguments.parse(List.of(text + "s")))
+    assertThatThrownBy(() -> TokenizerArguments.parse(List.of(text + "s"), ROWS))
         .isInstanceOf(InvalidArgumentsException.class)
         .hasMessage("the text " + text + "s does not exist");
   }
 
+  @Test
+  void shouldRejectFilterThatLeavesNothing() {
+    assertThat(ROWS).filteredOn(parse("--filter", "^enc").filter()).containsExactly("encode");
+    assertThatThrownBy(() -> parse("--filter", "decode"))
+        .isInstanceOf(InvalidArgumentsException.class)
+        .hasMessage("--filter decode leaves nothing to measure; the rows are [learn, encode]");
+  }
+
   private TokenizerArguments parse(String option, String value) {
-    return TokenizerArguments.parse(List.of(text, option, value));
+    return TokenizerArguments.parse(List.of(text, option, value), ROWS);
   }
 }
