@@ -8,34 +8,40 @@ import java.util.Arrays;
  */
 final class PairTable {
 
-  private static final long EMPTY = -1;
+  private static final int EMPTY = -1;
+  private static final int[] NO_WORDS = {};
 
-  private long[] slotKeys = new long[1 << 12];
-  private int[] slotPairs = new int[slotKeys.length];
+  private int[] slots = new int[1 << 12]; // the pair
   private long[] keys = new long[1 << 11]; // by pair
   private long[] counts = new long[1 << 11];
-  private int[][] words =
-      new int[1 << 11][]; // words that hold or held the pair, some more than once
-  private int[] wordCounts = new int[1 << 11];
-  private int pairs;
+  private int[][] words = new int[1 << 11][]; // that hold the pair, or held it once
+  private int size;
 
   PairTable() {
-    Arrays.fill(slotKeys, EMPTY);
+    Arrays.fill(slots, EMPTY);
   }
 
-  /** The key of a pair: ordered by the left piece's id, then the right one's. */
-  static long key(int left, int right) {
-    return ((long) left << 32) | right;
-  }
-
+  /** How many pairs have a number. */
   int size() {
-    return pairs;
+    return size;
   }
 
-  long keyOf(int pair) {
+  /** The left piece of a pair. */
+  int left(int pair) {
+    return (int) (keys[pair] >>> 32);
+  }
+
+  /** The right piece of a pair. */
+  int right(int pair) {
+    return (int) keys[pair];
+  }
+
+  /** A number that orders pairs by the left piece's id, then the right one's. */
+  long key(int pair) {
     return keys[pair];
   }
 
+  /** How often a pair occurs. */
   long count(int pair) {
     return counts[pair];
   }
@@ -43,79 +49,60 @@ final class PairTable {
   /** Adds to a pair's count, or takes from it, in 64 bits. */
   void add(int pair, long change) {
     counts[pair] = Math.addExact(counts[pair], change);
-  }
-
-  /** Forgets the pair's count and words. */
-  void clear(int pair) {
-    counts[pair] = 0;
-    words[pair] = null;
-    wordCounts[pair] = 0;
-  }
-
-  void addWord(int pair, int word) {
-    int[] list = words[pair];
-    int size = wordCounts[pair];
-    if (size > 0 && list[size - 1] == word) {
-      return;
+    if (counts[pair] == 0) {
+      words[pair] = NO_WORDS;
     }
-    if (list == null) {
-      list = new int[2];
-    } else if (size == list.length) {
-      list = Arrays.copyOf(list, size * 2);
-    }
-    list[size] = word;
-    words[pair] = list;
-    wordCounts[pair] = size + 1;
   }
 
-  /** A copy of the list of words that hold or held the pair. */
+  /** The words that hold the pair, and some that only held it once. */
   int[] words(int pair) {
-    return wordCounts[pair] == 0 ? new int[0] : Arrays.copyOf(words[pair], wordCounts[pair]);
+    return words[pair];
+  }
+
+  /** Makes room for more words that hold the pair, the new places last. */
+  int[] addWords(int pair, int more) {
+    words[pair] = Arrays.copyOf(words[pair], words[pair].length + more);
+    return words[pair];
   }
 
   /** The number of a pair, a new one if it was never seen. */
   int pair(int left, int right) {
     long key = key(left, right);
     int slot = slot(key);
-    if (slotKeys[slot] == EMPTY) {
-      if (pairs * 2 >= slotKeys.length) {
-        growSlots();
-        slot = slot(key);
-      }
-      if (pairs == keys.length) {
-        growPairs();
-      }
-      slotKeys[slot] = key;
-      slotPairs[slot] = pairs;
-      keys[pairs++] = key;
+    if (slots[slot] != EMPTY) {
+      return slots[slot];
     }
-    return slotPairs[slot];
+    if (size == keys.length) {
+      grow();
+      slot = slot(key);
+    }
+    slots[slot] = size;
+    keys[size] = key;
+    words[size] = NO_WORDS;
+    return size++;
+  }
+
+  private static long key(int left, int right) {
+    return ((long) left << 32) | right;
   }
 
   private int slot(long key) {
-    int mask = slotKeys.length - 1;
+    int mask = slots.length - 1;
     int slot = (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & mask;
-    while (slotKeys[slot] != key && slotKeys[slot] != EMPTY) {
+    while (slots[slot] != EMPTY && keys[slots[slot]] != key) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private void growSlots() {
-    slotKeys = new long[slotKeys.length * 2];
-    slotPairs = new int[slotKeys.length];
-    Arrays.fill(slotKeys, EMPTY);
-    for (int pair = 0; pair < pairs; pair++) {
-      int slot = slot(keys[pair]);
-      slotKeys[slot] = keys[pair];
-      slotPairs[slot] = pair;
+  private void grow() {
+    keys = Arrays.copyOf(keys, size * 2);
+    counts = Arrays.copyOf(counts, size * 2);
+    words = Arrays.copyOf(words, size * 2);
+    slots = new int[size * 4];
+    Arrays.fill(slots, EMPTY);
+    for (int pair = 0; pair < size; pair++) {
+      slots[slot(keys[pair])] = pair;
     }
-  }
-
-  private void growPairs() {
-    keys = Arrays.copyOf(keys, pairs * 2);
-    counts = Arrays.copyOf(counts, pairs * 2);
-    words = Arrays.copyOf(words, pairs * 2);
-    wordCounts = Arrays.copyOf(wordCounts, pairs * 2);
   }
 }

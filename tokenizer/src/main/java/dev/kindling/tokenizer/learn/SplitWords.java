@@ -1,38 +1,70 @@
 package dev.kindling.tokenizer.learn;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * The words as sequences of pieces, with the counts of all neighbouring pairs kept up to date while
- * pairs are joined. Joining touches only the words that hold the pair.
+ * The words as sequences of pieces in one array, with the counts of all neighbouring pairs kept up
+ * to date while pairs are joined. Joining touches only the words that hold the pair.
  */
 final class SplitWords {
 
-  private final int[][] pieces; // by word; the first lengths[word] are in use
-  private final int[] lengths;
-  private final long[] counts;
+  private static final int NO_PIECE = -1;
+
+  private final int[] pieces; // of all words; a word that got shorter is followed by NO_PIECE
+  private final int[] starts; // by word, and the end of the last
+  private final long[] counts; // by word
   private final PairTable pairs = new PairTable();
-  private int[] changedAt = new int[0]; // by pair: the join that last raised its count
-  private int[] changed = new int[16];
-  private int changedCount;
-  private int joins;
+  private final Neighbours before;
+  private final Neighbours after;
 
   /**
    * Words to begin with.
    *
-   * @param pieces the ids of each word's single characters; changed by joining
+   * @param pieces the ids of the words' single characters, one word after the other; changed by
+   *     joining
+   * @param starts where each word begins, and where the last ends
    * @param counts how often each word occurs
+   * @param mostPieces above any id that there will be
    */
-  SplitWords(List<int[]> pieces, long[] counts) {
-    this.pieces = pieces.toArray(int[][]::new);
-    this.lengths = pieces.stream().mapToInt(word -> word.length).toArray();
+  SplitWords(int[] pieces, int[] starts, long[] counts, int mostPieces) {
+    this.pieces = pieces;
+    this.starts = starts;
     this.counts = counts;
+    this.before = new Neighbours(mostPieces);
+    this.after = new Neighbours(mostPieces);
+    countPairs();
+  }
+
+  /** Counts first and fills then, so that each list of words is made as long as it will be. */
+  private void countPairs() {
+    int[] wordCounts = new int[1 << 10]; // by pair; while filling, how many words are missing
+    int[] lastWords = new int[1 << 10]; // by pair
     for (int word = 0; word < counts.length; word++) {
-      for (int i = 0; i + 1 < lengths[word]; i++) {
-        int pair = pairs.pair(this.pieces[word][i], this.pieces[word][i + 1]);
+      for (int i = starts[word]; i + 1 < starts[word + 1]; i++) {
+        int pair = pairs.pair(pieces[i], pieces[i + 1]);
+        if (pair == wordCounts.length) {
+          wordCounts = Arrays.copyOf(wordCounts, pair * 2);
+          lastWords = Arrays.copyOf(lastWords, pair * 2);
+        }
         pairs.add(pair, counts[word]);
-        pairs.addWord(pair, word);
+        if (wordCounts[pair] == 0 || lastWords[pair] != word) {
+          wordCounts[pair]++;
+          lastWords[pair] = word;
+        }
+      }
+    }
+    for (int pair = 0; pair < pairs.size(); pair++) {
+      pairs.addWords(pair, wordCounts[pair]);
+      lastWords[pair] = -1;
+    }
+    for (int word = 0; word < counts.length; word++) {
+      for (int i = starts[word]; i + 1 < starts[word + 1]; i++) {
+        int pair = pairs.pair(pieces[i], pieces[i + 1]);
+        if (lastWords[pair] != word) {
+          int[] list = pairs.words(pair);
+          list[list.length - wordCounts[pair]--] = word;
+          lastWords[pair] = word;
+        }
       }
     }
   }
@@ -45,55 +77,57 @@ final class SplitWords {
    * Joins a pair wherever it stands, from left to right in each word.
    *
    * @param joined the id of the piece that takes its place
-   * @return the pairs whose counts rose on the way, each once
+   * @return the pairs whose counts rose on the way; some may come twice
    */
   int[] join(int pair, int joined) {
-    int left = (int) (pairs.keyOf(pair) >>> 32);
-    int right = (int) pairs.keyOf(pair);
-    joins++;
-    changedCount = 0;
+    int left = pairs.left(pair);
+    int right = pairs.right(pair);
     for (int word : pairs.words(pair)) {
       joinIn(word, left, right, joined);
     }
-    pairs.clear(pair);
-    return Arrays.copyOf(changed, changedCount);
+    int[] risen = new int[before.size() + after.size()];
+    for (int i = 0; i < before.size(); i++) {
+      risen[i] = pairs.pair(before.piece(i), joined);
+    }
+    for (int i = 0; i < after.size(); i++) {
+      risen[before.size() + i] = pairs.pair(joined, after.piece(i));
+    }
+    // All additions before any subtraction, so that no count passes through 0 on its way.
+    before.addTo(pairs, risen, 0);
+    after.addTo(pairs, risen, before.size());
+    for (int i = 0; i < before.size(); i++) {
+      pairs.add(pairs.pair(before.piece(i), left), -before.count(i));
+    }
+    for (int i = 0; i < after.size(); i++) {
+      pairs.add(pairs.pair(right, after.piece(i)), -after.count(i));
+    }
+    pairs.add(pair, -pairs.count(pair));
+    before.clear();
+    after.clear();
+    return risen;
   }
 
   private void joinIn(int word, int left, int right, int joined) {
-    int[] sequence = pieces[word];
-    int length = lengths[word];
-    int kept = 0;
-    for (int i = 0; i < length; ) {
-      if (i + 1 == length || sequence[i] != left || sequence[i + 1] != right) {
-        sequence[kept++] = sequence[i++];
+    int kept = starts[word];
+    int end = starts[word + 1];
+    int i = kept;
+    while (i < end && pieces[i] != NO_PIECE) {
+      boolean last = i + 1 == end || pieces[i + 1] == NO_PIECE;
+      if (last || pieces[i] != left || pieces[i + 1] != right) {
+        pieces[kept++] = pieces[i++];
         continue;
       }
-      if (kept > 0) {
-        pairs.add(pairs.pair(sequence[kept - 1], left), -counts[word]);
-        raise(pairs.pair(sequence[kept - 1], joined), word);
+      if (kept > starts[word]) {
+        before.add(pieces[kept - 1], word, counts[word]);
       }
-      if (i + 2 < length) {
-        pairs.add(pairs.pair(right, sequence[i + 2]), -counts[word]);
-        raise(pairs.pair(joined, sequence[i + 2]), word);
+      if (i + 2 < end && pieces[i + 2] != NO_PIECE) {
+        after.add(pieces[i + 2], word, counts[word]);
       }
-      sequence[kept++] = joined;
+      pieces[kept++] = joined;
       i += 2;
     }
-    lengths[word] = kept;
-  }
-
-  private void raise(int pair, int word) {
-    pairs.add(pair, counts[word]);
-    pairs.addWord(pair, word);
-    if (pair >= changedAt.length) {
-      changedAt = Arrays.copyOf(changedAt, Math.max(pair + 1, pairs.size() * 2));
-    }
-    if (changedAt[pair] != joins) {
-      changedAt[pair] = joins;
-      if (changedCount == changed.length) {
-        changed = Arrays.copyOf(changed, changedCount * 2);
-      }
-      changed[changedCount++] = pair;
+    if (kept < i) {
+      pieces[kept] = NO_PIECE;
     }
   }
 }
