@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ final class EncodeProcess {
 
   private EncodeProcess() {}
 
-  /** Every side, warm. */
+  /** Every side, warm, and ours on one thread too. */
   static List<EncodeRate> rates(TokenizerArguments arguments, int threads)
       throws IOException, InterruptedException {
     List<String> command =
@@ -72,7 +71,7 @@ final class EncodeProcess {
       Documents documents = Documents.read(text, Integer.parseInt(arguments[2]));
       int threads = Integer.parseInt(arguments[3]);
       int rounds = Integer.parseInt(arguments[4]);
-      Arrays.stream(InterleavedRates.measure(json, documents, threads, rounds))
+      InterleavedRates.measure(json, documents, threads, rounds)
           .forEach(rate -> System.out.println(JsonLines.of(rate)));
     }
     System.out.flush();

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * @param tokens of a pass
  * @param tokensPerS of the median pass
  * @param megabytesPerS 10<sup>6</sup> bytes of UTF-8 a second, of the median pass
+ * @param processorMs median time that processors spent on a pass, on all threads of the process; on
+ *     a busy machine more telling than the others
  * @param bytesAllocatedPerToken on the Java heap, in the pass that allocates least; of one thread,
  *     else 0
  */
@@ -23,6 +25,7 @@ record EncodeRate(
     double megabytesPerS,
     double medianMs,
     double minMs,
+    double processorMs,
     int rounds,
     double bytesAllocatedPerToken) {
   static final String ROW = "encode";
@@ -30,15 +33,20 @@ record EncodeRate(
   /**
    * From measured passes.
    *
-   * @param nanos of each pass
    * @param bytes of UTF-8 in a pass
+   * @param nanos of each pass
+   * @param processorNanos of each pass
    * @param allocated bytes in the pass that allocates least
    */
   static EncodeRate of(
-      EncoderSide side, int threads, long tokens, long bytes, long[] nanos, long allocated) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
+      EncoderSide side,
+      int threads,
+      long tokens,
+      long bytes,
+      long[] nanos,
+      long[] processorNanos,
+      long allocated) {
+    double median = median(nanos);
     return new EncodeRate(
         ROW,
         side.label(),
@@ -47,8 +55,15 @@ record EncodeRate(
         Math.round(tokens / median * 1e9),
         JsonLines.rounded(bytes / median * 1e3, 2),
         JsonLines.rounded(median / 1e6, 2),
-        JsonLines.rounded(sorted[0] / 1e6, 2),
+        JsonLines.rounded(Arrays.stream(nanos).min().orElseThrow() / 1e6, 2),
+        JsonLines.rounded(median(processorNanos) / 1e6, 2),
         nanos.length,
         JsonLines.rounded((double) allocated / tokens, 3));
+  }
+
+  private static double median(long[] values) {
+    long[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 }

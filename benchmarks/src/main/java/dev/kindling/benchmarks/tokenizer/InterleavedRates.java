@@ -1,8 +1,6 @@
 package dev.kindling.benchmarks.tokenizer;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,74 +9,27 @@ import java.util.List;
  * text's first.
  */
 final class InterleavedRates {
-  private static final long WARM_UP_NANOS = 2_000_000_000L;
-  private static final EncoderSide[] SIDES = EncoderSide.values();
+  private InterleavedRates() {}
 
-  private final EncodingPass[] passes;
-  private final long[] tokens = new long[SIDES.length];
-  private final long[][] nanos;
-  private final long[] allocated = new long[SIDES.length];
-
-  private InterleavedRates(byte[] json, Documents documents, int threads, int rounds) {
-    passes =
-        Arrays.stream(SIDES)
-            .map(side -> new EncodingPass(side, json, documents, threads))
-            .toArray(EncodingPass[]::new);
-    nanos = new long[SIDES.length][rounds];
-    Arrays.fill(allocated, Long.MAX_VALUE);
-  }
-
-  /** Measures every side; the same number of threads for each. */
-  static EncodeRate[] measure(byte[] json, Documents documents, int threads, int rounds) {
-    InterleavedRates rates = new InterleavedRates(json, documents, threads, rounds);
-    try {
-      for (int side = 0; side < SIDES.length; side++) {
-        rates.warmUp(side);
+  /** Measures every side on as many threads, and ours also on one. */
+  static List<EncodeRate> measure(byte[] json, Documents documents, int threads, int rounds) {
+    List<Contestant> contestants = new ArrayList<>();
+    for (EncoderSide side : EncoderSide.values()) {
+      contestants.add(new Contestant(side, threads, json, documents, rounds));
+      if (side.ours() && threads > 1) {
+        contestants.add(new Contestant(side, 1, json, documents, rounds));
       }
+    }
+    try {
+      contestants.forEach(Contestant::warmUp);
       for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < SIDES.length; i++) {
-          rates.measure((round + i) % SIDES.length, round);
+        for (int i = 0; i < contestants.size(); i++) {
+          contestants.get((round + i) % contestants.size()).measure(round);
         }
       }
+      return contestants.stream().map(Contestant::rate).toList();
     } finally {
-      for (EncodingPass pass : rates.passes) {
-        pass.close();
-      }
-    }
-    EncodeRate[] results = new EncodeRate[SIDES.length];
-    for (int side = 0; side < SIDES.length; side++) {
-      results[side] =
-          EncodeRate.of(
-              SIDES[side],
-              threads,
-              rates.tokens[side],
-              documents.bytes(),
-              rates.nanos[side],
-              threads == 1 ? rates.allocated[side] : 0);
-    }
-    return results;
-  }
-
-  private void warmUp(int side) {
-    long start = System.nanoTime();
-    do {
-      tokens[side] = passes[side].run(passes[side].newWorkers());
-    } while (System.nanoTime() - start < WARM_UP_NANOS);
-  }
-
-  private void measure(int side, int round) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    List<SharedEncoder.Worker> workers = passes[side].newWorkers();
-    long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
-    long start = System.nanoTime();
-    long found = passes[side].run(workers);
-    nanos[side][round] = System.nanoTime() - start;
-    allocated[side] =
-        Math.min(allocated[side], threads.getCurrentThreadAllocatedBytes() - allocatedBefore);
-    if (found != tokens[side]) {
-      throw new IllegalStateException(
-          "%s gave %d tokens first and %d in round %d"
-              .formatted(SIDES[side].label(), tokens[side], found, round));
+      contestants.forEach(Contestant::close);
     }
   }
 }

@@ -13,17 +13,29 @@ import java.util.List;
  * @param theirs label of the side to compare with, which is Kindling itself for its own scaling
  * @param theirThreads of that side
  * @param ratio their median time by ours
+ * @param processorRatio the same of the time that processors spent
  */
-record Ratio(String row, String ours, int threads, String theirs, int theirThreads, double ratio) {
+record Ratio(
+    String row,
+    String ours,
+    int threads,
+    String theirs,
+    int theirThreads,
+    double ratio,
+    double processorRatio) {
   static final String ROW = "ratio";
 
+  /** Our own scaling first; the smallest of the peer's at the very end. */
+  static final Comparator<Ratio> SMALLEST_LAST =
+      Comparator.<Ratio, Boolean>comparing(ratio -> !ratio.ours().equals(ratio.theirs()))
+          .thenComparing(Comparator.comparingDouble(Ratio::ratio).reversed());
+
   /**
-   * Ours beside the peer's on as many threads, and beside ours on one thread; the peer's come last
-   * and the smallest of them at the very end.
+   * Ours beside the peer's on as many threads, and beside ours on fewer.
+   *
+   * @param rates measured in turn
    */
   static List<Ratio> of(List<EncodeRate> rates) {
-    Comparator<Ratio> ownScalingFirst =
-        Comparator.comparing(ratio -> !ratio.ours().equals(ratio.theirs()));
     return rates.stream()
         .filter(Ratio::isOurs)
         .flatMap(
@@ -36,7 +48,6 @@ record Ratio(String row, String ours, int threads, String theirs, int theirThrea
                                     && theirs.threads() < ours.threads()
                                 : theirs.threads() == ours.threads())
                     .map(theirs -> of(ours, theirs)))
-        .sorted(ownScalingFirst.thenComparing(Comparator.comparingDouble(Ratio::ratio).reversed()))
         .toList();
   }
 
@@ -47,7 +58,8 @@ record Ratio(String row, String ours, int threads, String theirs, int theirThrea
         ours.threads(),
         theirs.side(),
         theirs.threads(),
-        JsonLines.rounded(theirs.medianMs() / ours.medianMs(), 2));
+        JsonLines.rounded(theirs.medianMs() / ours.medianMs(), 2),
+        JsonLines.rounded(theirs.processorMs() / ours.processorMs(), 2));
   }
 
   private static boolean isOurs(EncodeRate rate) {

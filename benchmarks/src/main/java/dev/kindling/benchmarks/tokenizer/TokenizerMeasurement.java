@@ -38,13 +38,14 @@ public final class TokenizerMeasurement implements Subcommand {
       }
     }
     if (arguments.filter().test(EncodeRate.ROW)) {
-      List<EncodeRate> rates = new ArrayList<>();
+      List<Ratio> ratios = new ArrayList<>();
       for (int threads : arguments.threadCounts()) {
-        List<EncodeRate> measured = EncodeProcess.rates(arguments, threads);
-        print(measured, out);
-        rates.addAll(measured);
+        List<EncodeRate> rates = EncodeProcess.rates(arguments, threads);
+        print(rates, out);
+        ratios.addAll(Ratio.of(rates));
       }
-      print(Ratio.of(rates), out);
+      ratios.sort(Ratio.SMALLEST_LAST);
+      print(ratios, out);
     }
     return 0;
   }

@@ -2,7 +2,6 @@ package dev.kindling.benchmarks.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,13 +27,18 @@ class EncodingPassTest {
   }
 
   @Test
-  void shouldMeasureEverySide() {
+  void shouldMeasureEverySideAndOursOnOneThreadToo() {
     Documents documents = Documents.of(List.of("the tree", "under"));
 
-    assertThat(InterleavedRates.measure(JSON, documents, 1, 1))
-        .extracting(EncodeRate::side)
-        .containsExactlyElementsOf(
-            Arrays.stream(EncoderSide.values()).map(EncoderSide::label).toList());
+    assertThat(InterleavedRates.measure(JSON, documents, 2, 1))
+        .extracting(rate -> rate.side() + " " + rate.threads())
+        .containsExactly(
+            "kindling-utf8 2",
+            "kindling-utf8 1",
+            "kindling-chars 2",
+            "kindling-chars 1",
+            "hugging-face-each 2",
+            "hugging-face-batch 2");
   }
 
   @Test
