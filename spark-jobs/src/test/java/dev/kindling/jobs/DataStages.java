@@ -11,6 +11,7 @@ import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageRunner;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.jobs.vocab.VocabularyStage;
+import dev.kindling.jobs.vocab.WordsStage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ final class DataStages implements AutoCloseable {
       List.of(
           new RecordsStage(),
           new CorpusStage(),
+          WordsStage.ofCorpus(),
           new VocabularyStage(),
           new ExamplesStage("bert"),
           new ExamplesStage("gpt"),

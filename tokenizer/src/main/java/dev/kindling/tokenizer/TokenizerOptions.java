@@ -1,5 +1,6 @@
 package dev.kindling.tokenizer;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,8 @@ public record TokenizerOptions(
     boolean lowercase,
     boolean stripAccents,
     boolean splitIdeographs,
-    int maxCharactersPerWord) {
+    int maxCharactersPerWord)
+    implements Serializable {
 
   /** Longest word of Google's {@code WordpieceTokenizer}, in code points. */
   public static final int GOOGLE_MAX_CHARACTERS_PER_WORD = 200;

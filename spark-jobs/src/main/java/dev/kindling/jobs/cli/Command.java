@@ -13,7 +13,7 @@ enum Command {
   CORPUS(
       "raw text to documents; always builds anew, like vocab, examples and export",
       "[--replay] [--sample N]"),
-  VOCAB("documents to the vocabulary"),
+  VOCAB("documents to the vocabulary; --text takes plain files", "[--text FILE... --output DIR]"),
   EXAMPLES("documents to training examples, of one entry or of all", "[NAME]"),
   PRETRAIN("examples to a trained model; continues from its last checkpoint", "[NAME]"),
   EVALUATE("a trained model to its held-out figures", "[NAME]"),

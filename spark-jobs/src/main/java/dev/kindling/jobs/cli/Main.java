@@ -71,6 +71,13 @@ public final class Main {
       case EXTRACT -> {
         return new ExtractCommand(out, err).run(words);
       }
+      case VOCAB -> {
+        if (words.contains(TextVocabulary.FLAG)) {
+          new TextVocabulary(out, err).run(words);
+        } else {
+          runStages(command, words);
+        }
+      }
       case DOCTOR -> {
         Arguments arguments = new Arguments(command, words);
         Optional<PipelineConfig> config =
@@ -79,17 +86,19 @@ public final class Main {
       }
       case ESTIMATE -> estimate(new Arguments(command, words).config());
       case PLAN -> plan(new Arguments(command, words).config());
-      default -> {
-        Arguments arguments = new Arguments(command, words);
-        PipelineConfig config = arguments.config();
-        if (arguments.sample().isPresent()) {
-          sample(config, arguments.sample().getAsInt(), arguments.replay());
-        } else {
-          runStages(command, Pipeline.select(command, arguments, config), config);
-        }
-      }
+      default -> runStages(command, words);
     }
     return 0;
+  }
+
+  private void runStages(Command command, List<String> words) throws Exception {
+    Arguments arguments = new Arguments(command, words);
+    PipelineConfig config = arguments.config();
+    if (arguments.sample().isPresent()) {
+      sample(config, arguments.sample().getAsInt(), arguments.replay());
+    } else {
+      runStages(command, Pipeline.select(command, arguments, config), config);
+    }
   }
 
   private void estimate(PipelineConfig config) {

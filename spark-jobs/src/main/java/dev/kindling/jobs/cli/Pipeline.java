@@ -12,6 +12,7 @@ import dev.kindling.jobs.examples.ExamplesStage;
 import dev.kindling.jobs.export.ExportStage;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.vocab.VocabularyStage;
+import dev.kindling.jobs.vocab.WordsStage;
 import dev.kindling.train.PretrainStage;
 import dev.kindling.train.report.ReportStage;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Pipeline {
     stages.add(new RecordsStage());
     stages.add(new CorpusStage());
     stages.add(new CorpusReportStage());
+    stages.add(WordsStage.ofCorpus());
     stages.add(new VocabularyStage());
     config.examples().keySet().forEach(name -> stages.add(new ExamplesStage(name)));
     for (String run : config.runs().keySet()) {

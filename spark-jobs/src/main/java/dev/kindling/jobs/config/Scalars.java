@@ -18,6 +18,7 @@ final class Scalars {
     return type.isPrimitive()
         || type.isEnum()
         || type == String.class
+        || type == Boolean.class
         || Number.class.isAssignableFrom(type);
   }
 
@@ -25,7 +26,7 @@ final class Scalars {
     if (type == String.class) {
       return text;
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return truth(text);
     }
     if (type == int.class || type == Integer.class) {

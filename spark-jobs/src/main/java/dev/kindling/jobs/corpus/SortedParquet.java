@@ -25,7 +25,7 @@ import org.apache.spark.sql.SaveMode;
  * of about one size) and are sorted by id within. Tables with the same number of files can be
  * merged file by file.
  */
-final class SortedParquet {
+public final class SortedParquet {
   private static final String FILE = "file";
   private static final String PARTS = "_parts";
 
@@ -91,12 +91,13 @@ final class SortedParquet {
   /**
    * Writes a table that is in its order already, without moving a row: partition i becomes file i.
    *
-   * @param rows each partition holds the ids of one file, in their order
+   * @param rows each partition holds the rows of one file, in their order; all partitions but the
+   *     first may be empty, they have no file
    * @param directory where the files go; must not hold any yet
    * @param workspace moves the files to their names
    * @throws IOException if a file cannot be moved
    */
-  static void writeInPlace(Dataset<Row> rows, Path directory, Workspace workspace)
+  public static void writeInPlace(Dataset<Row> rows, Path directory, Workspace workspace)
       throws IOException {
     Path parts = new Path(directory, PARTS);
     rows.write().options(SETTINGS).mode(SaveMode.Overwrite).parquet(parts.toString());

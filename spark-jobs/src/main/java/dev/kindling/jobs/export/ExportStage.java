@@ -14,7 +14,6 @@ import dev.kindling.model.format.HuggingFaceLayout;
 import dev.kindling.model.format.ModelFiles;
 import dev.kindling.model.format.TokenizerSettings;
 import dev.kindling.tokenizer.SpecialToken;
-import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson;
 import dev.kindling.train.RunInputs;
@@ -91,7 +90,7 @@ public final class ExportStage implements Stage {
         "tokenizer.json",
         TokenizerJson.write(
             vocabulary,
-            TokenizerOptions.of(settings.profile(), settings.lowercase()),
+            settings.tokenizerOptions(),
             plan.isBert() ? TokenizerJson.Template.BERT : TokenizerJson.Template.GPT));
     write(files, "README.md", card(context, plan).getBytes(StandardCharsets.UTF_8));
     context.count("parameters", plan.parameterCount());

@@ -16,6 +16,9 @@ public final class Layout {
   /** The report page of the corpus. */
   public static final Upstream CORPUS_REPORT = new Upstream("corpus-report", "corpus-report");
 
+  /** The words of the text that is trained on, counted. */
+  public static final Upstream WORDS = new Upstream("words", "words");
+
   /** The vocabulary's files. */
   public static final Upstream VOCABULARY = new Upstream("vocab", "vocab");
 

@@ -53,6 +53,16 @@ public interface Stage {
   }
 
   /**
+   * Whether its command leaves a finished output that is up to date as it is, and does only what
+   * comes after it.
+   *
+   * @return false, unless overridden: the command builds anew
+   */
+  default boolean isKept() {
+    return false;
+  }
+
+  /**
    * Its output directories below the work folder; each gets a manifest.
    *
    * @return at least one; the first is the main one, which later stages name as their input

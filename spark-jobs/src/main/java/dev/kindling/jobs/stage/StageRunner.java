@@ -101,7 +101,8 @@ public final class StageRunner {
 
   /**
    * Runs stages even where their output is there already; one that is continued after a crash is
-   * not trained anew.
+   * not trained anew, and one that is {@linkplain Stage#isKept kept} runs only where its output is
+   * out of date.
    *
    * @param stages in order
    * @throws KindlingException (bad data) if an input is missing or does not fit
@@ -114,6 +115,10 @@ public final class StageRunner {
       Action action = finding.status().action();
       if (action == Action.DONE && !finding.gone().isEmpty()) {
         throw inspector.gone(stage, finding.gone().get(0));
+      }
+      if (action == Action.DONE && stage.isKept()) {
+        console.line("%s: up to date", stage.name());
+        continue;
       }
       boolean replaceable = stage.mode() != Stage.Mode.RESUMED && finding.identity() != null;
       if (action == Action.RUN

@@ -1,44 +1,34 @@
 package dev.kindling.jobs.vocab;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.VocabularyConfig;
-import dev.kindling.jobs.corpus.CorpusTables;
+import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
-import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson;
-import dev.kindling.tokenizer.learn.LearnerOptions;
 import dev.kindling.tokenizer.learn.WordCounts;
-import dev.kindling.tokenizer.learn.WordPieceLearner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
- * Documents to {@code vocab.txt} and {@code tokenizer.json}. Words of documents that are not held
- * out are counted on Spark; the driver learns the pieces from the counts.
+ * Counted words to {@code vocab.txt} and {@code tokenizer.json}. The driver learns the pieces, from
+ * at most {@code vocab.word-limit} words.
  */
 public final class VocabularyStage implements Stage {
-  /**
-   * Different words that the driver takes: some 2 GB. Beyond it, words below a count are left out,
-   * the smallest power of two that makes the rest fit.
-   */
-  private static final long MOST_WORDS = 10_000_000;
+  private static final String DIRECTORY = Layout.VOCABULARY.directory();
 
   @Override
   public String name() {
@@ -47,7 +37,12 @@ public final class VocabularyStage implements Stage {
 
   @Override
   public List<String> directories() {
-    return List.of(Layout.VOCABULARY.directory());
+    return List.of(DIRECTORY);
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -57,22 +52,20 @@ public final class VocabularyStage implements Stage {
 
   @Override
   public List<Input> inputs(PipelineConfig config) {
-    return List.of(Layout.CORPUS);
+    return List.of(Layout.WORDS);
   }
 
   @Override
   public void run(StageContext context) throws IOException {
     VocabularyConfig config = context.config().vocab();
-    WordCounts counts = count(context, config, MOST_WORDS);
-    if (counts.size() == 0) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA,
-          "The documents that are not held out contain no words, so there is nothing to learn a"
-              + " vocabulary from. Add text to corpus.inputs, or lower corpus.held-out-fraction.");
-    }
-    LearnerOptions learner =
-        new LearnerOptions(config.size(), config.minimumFrequency(), config.alphabetLimit());
-    Vocabulary vocabulary = learn(learner, counts);
+    Path directory = context.workspace().path(Layout.WORDS.directory());
+    Dataset<Row> table = WordsTable.read(context.session(), directory);
+    WordSelection selection = select(table, config.wordLimit(), context.console());
+    WordCounts counts =
+        context.steps().time("words", () -> collect(context, directory, selection.leastCount()));
+    JoinsFile joins = new JoinsFile(context.workspace(), context.fingerprint());
+    Learning learning = new Learning(config.learnerOptions(), joins, context.console());
+    Vocabulary vocabulary = context.steps().time("learning", () -> learning.learn(counts));
     if (vocabulary.size() < config.size()) {
       context
           .console()
@@ -80,72 +73,53 @@ public final class VocabularyStage implements Stage {
               "vocab: the text gives %,d pieces, fewer than vocab.size = %,d",
               vocabulary.size(), config.size());
     }
-    TokenizerOptions options = TokenizerOptions.of(config.profile(), config.lowercase());
     write(context, "vocab.txt", vocabulary.toBytes());
     write(
         context,
         "tokenizer.json",
-        TokenizerJson.write(vocabulary, options, TokenizerJson.Template.BERT));
+        TokenizerJson.write(vocabulary, config.tokenizerOptions(), TokenizerJson.Template.BERT));
+    context.count("words", selection.words());
     context.count("pieces", vocabulary.size());
+    context.count("least-count", selection.leastCount());
+    context.count("words-left-out", selection.wordsLeftOut());
+    context.count("occurrences-left-out", selection.occurrencesLeftOut());
+    context.count("pair-count-error", selection.pairCountError());
   }
 
-  static Vocabulary learn(LearnerOptions options, WordCounts counts) {
-    try {
-      return new WordPieceLearner(options).learn(counts);
-    } catch (IllegalArgumentException e) {
+  private static WordSelection select(Dataset<Row> table, int limit, Console console) {
+    WordSelection selection = WordSelection.of(table, limit);
+    if (selection.words() == 0) {
       throw new KindlingException(
-          ExitCode.USAGE,
-          "vocab.size = %d, vocab.alphabet-limit = %d: %s."
-              .formatted(options.vocabularySize(), options.alphabetLimit(), e.getMessage()),
-          e);
+          ExitCode.BAD_DATA,
+          ("vocab.word-limit = %d: more words than that are seen about equally often, and none more"
+                  + " often. Raise the limit.")
+              .formatted(limit));
     }
+    if (selection.wordsLeftOut() > 0) {
+      console.line(
+          "vocab: %,d words seen fewer than %,d times are left out, the others are within vocab.word-limit = %,d",
+          selection.wordsLeftOut(), selection.leastCount(), limit);
+    }
+    return selection;
   }
 
-  /** Counts words; the sums do not depend on how the documents are divided among tasks. */
-  static WordCounts count(StageContext context, VocabularyConfig config, long mostWords)
+  /** File by file, so that little more than the words themselves is held at any time. */
+  private static WordCounts collect(StageContext context, Path directory, long leastCount)
       throws IOException {
-    JavaRDD<Row> texts =
-        CorpusTables.documents(
-                context.session(), context.workspace().path(Layout.CORPUS.directory()))
-            .where(not(col("heldout")))
-            .select("text")
-            .toJavaRDD();
-    JavaPairRDD<String, Long> counts =
-        texts
-            .mapPartitionsToPair(
-                new WordCounter(config.profile(), config.lowercase(), WordCounter.MOST_WORDS_HELD))
-            .reduceByKey(Math::addExact)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return collect(context, counts, mostWords);
-    } finally {
-      counts.unpersist();
+    WordCounts counts = new WordCounts();
+    for (FileStatus file : context.workspace().files(directory)) {
+      if (file.getPath().getName().endsWith(".parquet")) {
+        WordsTable.read(context.session(), file.getPath())
+            .where(col(WordsTable.COUNT).geq(leastCount))
+            .collectAsList()
+            .forEach(word -> counts.add(word.getString(0), word.getLong(1)));
+      }
     }
-  }
-
-  private static WordCounts collect(
-      StageContext context, JavaPairRDD<String, Long> counts, long mostWords) {
-    long different = counts.count();
-    long least = 1;
-    JavaPairRDD<String, Long> taken = counts;
-    long left = different;
-    while (left > mostWords) {
-      least *= 2;
-      long threshold = least;
-      taken = counts.filter(word -> word._2() >= threshold);
-      left = taken.count();
-    }
-    context.count("words", different);
-    context.count("rare-words-left-out", different - left);
-    WordCounts collected = new WordCounts();
-    for (Tuple2<String, Long> word : taken.collect()) {
-      collected.add(word._1(), word._2());
-    }
-    return collected;
+    return counts;
   }
 
   private static void write(StageContext context, String name, byte[] bytes) throws IOException {
-    Path file = new Path(context.output(Layout.VOCABULARY.directory()), name);
+    Path file = new Path(context.output(DIRECTORY), name);
     try (OutputStream out = context.workspace().create(file)) {
       out.write(bytes);
     }

@@ -1,32 +1,28 @@
 package dev.kindling.jobs.vocab;
 
 import dev.kindling.tokenizer.BertNormalizer;
-import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.TokenizerOptions;
-import dev.kindling.tokenizer.learn.WordCounts;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.Map;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * The task that counts the words of texts. It adds up in memory and hands on what it has whenever
- * it holds many different words, so memory stays bounded; a word may then come more than once.
- * Words too long for the encoder, which are unknown to any vocabulary, are left out.
+ * it holds many different words, so memory stays bounded by that and the longest text; a word may
+ * then come more than once. Words too long for the encoder, which are unknown to any vocabulary,
+ * are left out.
  */
-final class WordCounter implements PairFlatMapFunction<Iterator<Row>, String, Long> {
-  /** Different words held at once: about 200 MB. */
+final class WordCounter implements FlatMapFunction<Iterator<Row>, Row> {
+  /** Different words held at once. */
   static final int MOST_WORDS_HELD = 1_000_000;
 
-  private final Profile profile;
-  private final boolean lowercase;
+  private final TokenizerOptions options;
   private final int mostWordsHeld;
 
-  WordCounter(Profile profile, boolean lowercase, int mostWordsHeld) {
-    this.profile = profile;
-    this.lowercase = lowercase;
+  WordCounter(TokenizerOptions options, int mostWordsHeld) {
+    this.options = options;
     this.mostWordsHeld = mostWordsHeld;
   }
 
@@ -34,41 +30,39 @@ final class WordCounter implements PairFlatMapFunction<Iterator<Row>, String, Lo
    * Counts.
    *
    * @param texts rows with the text in their first column
-   * @return words with counts of at least 1
+   * @return words with counts of at least 1, as {@link WordsTable#COUNTED} has them
    */
   @Override
-  public Iterator<Tuple2<String, Long>> call(Iterator<Row> texts) {
-    TokenizerOptions options = TokenizerOptions.of(profile, lowercase);
+  public Iterator<Row> call(Iterator<Row> texts) {
     BertNormalizer normalizer = new BertNormalizer(options);
+    WordTable table = new WordTable(mostWordsHeld);
     return new Iterator<>() {
-      private Iterator<Map.Entry<String, Long>> batch = Collections.emptyIterator();
+      private int next;
 
       @Override
       public boolean hasNext() {
-        while (!batch.hasNext() && texts.hasNext()) {
-          batch = nextBatch().entrySet().iterator();
+        if (next == table.size()) {
+          refill();
         }
-        return batch.hasNext();
+        return next < table.size();
       }
 
       @Override
-      public Tuple2<String, Long> next() {
-        Map.Entry<String, Long> entry = batch.next();
-        return new Tuple2<>(entry.getKey(), entry.getValue());
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        Row row = RowFactory.create(table.word(next), table.count(next));
+        next++;
+        return row;
       }
 
-      private Map<String, Long> nextBatch() {
-        WordCounts counts = new WordCounts();
-        while (counts.size() < mostWordsHeld && texts.hasNext()) {
-          normalizer.words(
-              texts.next().getString(0),
-              word -> {
-                if (word.codePointCount(0, word.length()) <= options.maxCharactersPerWord()) {
-                  counts.add(word, 1);
-                }
-              });
+      private void refill() {
+        table.clear();
+        next = 0;
+        while (texts.hasNext() && !table.isFull()) {
+          normalizer.words(texts.next().getString(0), table::add);
         }
-        return counts.sorted();
       }
     };
   }

@@ -121,6 +121,22 @@ final class MainTest {
   }
 
   @Test
+  void shouldCheckTheOptionsOfAVocabularyFromText() {
+    assertThat(run("vocab", "--text")).isEqualTo(2);
+    assertThat(err()).contains("--text needs a file\nusage: kindling vocab --text FILE...");
+    assertThat(run("vocab", "--text", "a.txt")).isEqualTo(2);
+    assertThat(err()).contains("--output is missing");
+    assertThat(run("vocab", "--text", "a.txt", "--szie", "3")).isEqualTo(2);
+    assertThat(err()).contains("unknown option --szie; did you mean --size?");
+    assertThat(run("vocab", "--text", "a.txt", "--output", "x", "--size=3", "--reserved", "[a, a]"))
+        .isEqualTo(2);
+    assertThat(err())
+        .contains("2 problems in the options")
+        .contains("vocab.size = 3: must be in [64, 1000000]")
+        .contains("vocab.reserved = [a, a]: the reserved piece \"a\" is a special token or comes");
+  }
+
+  @Test
   void shouldAskForTheConfig() {
     assertThat(run("vocab")).isEqualTo(2);
     assertThat(err()).contains("--config FILE is missing, for example: kindling vocab --config ");
@@ -181,6 +197,7 @@ final class MainTest {
             "records: run",
             "corpus: wait",
             "corpus-report: wait",
+            "words: wait",
             "vocab: wait",
             "examples gpt: wait",
             "pretrain small: wait",

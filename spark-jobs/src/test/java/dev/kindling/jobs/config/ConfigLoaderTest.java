@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.tokenizer.Profile;
+import dev.kindling.tokenizer.TokenizerOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ConfigLoaderTest {
@@ -44,8 +48,32 @@ final class ConfigLoaderTest {
 
     assertThat(config.workdir()).isEqualTo("work");
     assertThat(config.vocab())
-        .isEqualTo(new VocabularyConfig(30522, dev.kindling.tokenizer.Profile.HF, true, 2, 1000));
+        .isEqualTo(
+            new VocabularyConfig(
+                30522, Profile.HF, true, true, true, 2, 1000, 10_000_000, List.of()));
     assertThat(config.examples()).isEmpty();
+  }
+
+  @Test
+  void shouldStripAccentsWithUpperCaseUnlessToldOtherwise() {
+    VocabularyConfig cased = parse(MINIMAL + "vocab: {lowercase: false}\n").vocab();
+    VocabularyConfig accented = parse(MINIMAL + "vocab: {strip-accents: false}\n").vocab();
+
+    assertThat(cased.tokenizerOptions()).isEqualTo(TokenizerOptions.hf(false));
+    assertThat(accented.tokenizerOptions())
+        .isEqualTo(new TokenizerOptions(Profile.HF, true, false, true, 100));
+  }
+
+  @Test
+  void shouldCheckReservedPieces() {
+    assertThat(parse(MINIMAL + "vocab: {reserved: [\"[A]\", b]}\n").vocab().reserved())
+        .containsExactly("[A]", "b");
+    assertThat(problem(MINIMAL + "vocab: {reserved: [a, \"b c\"]}\n"))
+        .contains("vocab.reserved = [a, b c]: a reserved piece must have characters");
+    String many =
+        IntStream.range(0, 60).mapToObj(i -> "r" + i).collect(Collectors.joining(", ", "[", "]"));
+    assertThat(problem(MINIMAL + "vocab: {size: 66, reserved: " + many + "}\n"))
+        .contains("vocab.size = 66: must be more than the special tokens and the 60 reserved");
   }
 
   @Test
@@ -131,7 +159,7 @@ final class ConfigLoaderTest {
   void shouldListTheKnownKeysWhereNoneIsClose() {
     assertThat(problem(MINIMAL + "vocab: {colour: red}\n"))
         .contains(
-            "vocab.colour: unknown key; known here: size, profile, lowercase, minimum-frequency, alphabet-limit");
+            "vocab.colour: unknown key; known here: size, profile, lowercase, strip-accents, split-ideographs, minimum-frequency, alphabet-limit, word-limit, reserved");
   }
 
   @Test

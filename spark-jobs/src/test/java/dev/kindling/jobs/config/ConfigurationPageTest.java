@@ -96,8 +96,9 @@ final class ConfigurationPageTest {
       String effect =
           component.isAnnotationPresent(Operational.class) || path.equals("workdir") ? "no" : "yes";
       boolean rules = path.equals("corpus.rules");
-      keys.put(path, new Key(type(type), absent(component), plain || rules ? effect : ""));
-      if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      boolean texts = "list of texts".equals(type(type));
+      keys.put(path, new Key(type(type), absent(component), plain || rules || texts ? effect : ""));
+      if (!texts && type instanceof ParameterizedType list && list.getRawType() == List.class) {
         collect((Class<?>) list.getActualTypeArguments()[0], path + ".N.", keys);
       } else if (type instanceof ParameterizedType map && !rules) {
         collect((Class<?>) map.getActualTypeArguments()[1], path + ".NAME.", keys);
@@ -109,7 +110,9 @@ final class ConfigurationPageTest {
 
   private static String type(Type type) {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      return "list of sections";
+      return list.getActualTypeArguments()[0] == String.class
+          ? "list of texts"
+          : "list of sections";
     }
     if (type instanceof ParameterizedType map) {
       Type values = map.getActualTypeArguments()[1];
@@ -133,6 +136,7 @@ final class ConfigurationPageTest {
             double.class, "number",
             Double.class, "number",
             boolean.class, "true or false",
+            Boolean.class, "true or false",
             String.class, "text");
     return words.get(plain);
   }

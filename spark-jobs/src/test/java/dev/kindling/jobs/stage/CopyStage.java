@@ -19,6 +19,7 @@ final class CopyStage implements Stage {
   private final Mode mode;
   private final List<Input> inputs;
   int runs;
+  boolean kept;
   boolean failing;
 
   CopyStage(String name, Mode mode, List<String> directories, Input... inputs) {
@@ -36,6 +37,11 @@ final class CopyStage implements Stage {
   @Override
   public List<String> directories() {
     return directories;
+  }
+
+  @Override
+  public boolean isKept() {
+    return kept;
   }
 
   @Override

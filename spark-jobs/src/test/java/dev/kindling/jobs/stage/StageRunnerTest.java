@@ -138,6 +138,20 @@ final class StageRunnerTest {
   }
 
   @Test
+  void shouldLeaveAKeptStageAloneUntilItIsOutOfDate() throws Exception {
+    first.kept = true;
+    rebuild("vocab.size=100", first, second);
+    rebuild("vocab.size=100", first, second);
+
+    assertThat(first.runs).isEqualTo(1);
+    assertThat(second.runs).isEqualTo(2);
+    assertThat(output()).contains("corpus: up to date");
+
+    rebuild("vocab.size=200", first, second);
+    assertThat(first.runs).isEqualTo(2);
+  }
+
+  @Test
   void shouldNameTheStageToRunFirst() {
     assertThatThrownBy(() -> rebuild("vocab.size=100", second))
         .isInstanceOfSatisfying(

@@ -2,8 +2,7 @@ package dev.kindling.jobs.vocab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.tokenizer.Profile;
-import dev.kindling.tokenizer.learn.WordCounts;
+import dev.kindling.tokenizer.TokenizerOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,36 +11,35 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
-import scala.Tuple2;
 
 final class WordCounterTest {
   @Test
   void shouldCountNormalisedWordsOfAllTexts() {
-    assertThat(count(100, "The cat.", "the CAT sat").sorted())
+    assertThat(count(100, "The cat.", "the CAT sat"))
         .containsExactlyEntriesOf(new TreeMap<>(Map.of(".", 1L, "cat", 2L, "sat", 1L, "the", 2L)));
   }
 
   @Test
   void shouldGiveTheSameSumsWhenItHandsOnEarly() {
-    String[] texts = {"a b c", "b c d", "c d e", "a", ""};
+    String[] texts = {"a b c", "b c d", "", "c d e", "a", ""};
 
-    assertThat(count(1, texts).sorted()).isEqualTo(count(100, texts).sorted());
+    assertThat(count(1, texts)).isEqualTo(count(100, texts)).hasSize(5);
   }
 
   @Test
   void shouldLeaveOutWordsThatNoEncoderTakes() {
-    assertThat(count(100, "x".repeat(101) + " " + "y".repeat(100)).sorted())
+    assertThat(count(100, "x".repeat(101) + " " + "y".repeat(100)))
         .containsOnlyKeys("y".repeat(100));
   }
 
-  private static WordCounts count(int mostWordsHeld, String... texts) {
-    WordCounter counter = new WordCounter(Profile.HF, true, mostWordsHeld);
+  private static Map<String, Long> count(int mostWordsHeld, String... texts) {
+    WordCounter counter = new WordCounter(TokenizerOptions.hf(true), mostWordsHeld);
     List<Row> rows = new ArrayList<>();
     Arrays.stream(texts).map(RowFactory::create).forEach(rows::add);
-    WordCounts counts = new WordCounts();
+    Map<String, Long> counts = new TreeMap<>();
     counter
         .call(rows.iterator())
-        .forEachRemaining((Tuple2<String, Long> word) -> counts.add(word._1(), word._2()));
+        .forEachRemaining(row -> counts.merge(row.getString(0), row.getLong(1), Long::sum));
     return counts;
   }
 }
