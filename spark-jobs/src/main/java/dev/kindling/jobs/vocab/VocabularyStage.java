@@ -11,21 +11,24 @@ import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.Vocabulary;
-import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.tokenizer.json.TokenizerFiles;
+import dev.kindling.tokenizer.json.TokenizerJson.Template;
 import dev.kindling.tokenizer.learn.WordCounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Counted words to {@code vocab.txt} and {@code tokenizer.json}. The driver learns the pieces, from
- * at most {@code vocab.word-limit} words.
+ * Counted words to the tokenizer's files. The driver learns the pieces, from at most {@code
+ * vocab.word-limit} words.
  */
 public final class VocabularyStage implements Stage {
   private static final String DIRECTORY = Layout.VOCABULARY.directory();
@@ -73,11 +76,11 @@ public final class VocabularyStage implements Stage {
               "vocab: the text gives %,d pieces, fewer than vocab.size = %,d",
               vocabulary.size(), config.size());
     }
-    write(context, "vocab.txt", vocabulary.toBytes());
-    write(
-        context,
-        "tokenizer.json",
-        TokenizerJson.write(vocabulary, config.tokenizerOptions(), TokenizerJson.Template.BERT));
+    Tokenizer tokenizer = Tokenizer.of(vocabulary, config.tokenizerOptions());
+    for (Map.Entry<String, byte[]> file :
+        TokenizerFiles.bytes(tokenizer, Template.BERT, OptionalInt.empty()).entrySet()) {
+      write(context, file.getKey(), file.getValue());
+    }
     context.count("words", selection.words());
     context.count("pieces", vocabulary.size());
     context.count("least-count", selection.leastCount());

@@ -100,7 +100,7 @@ final class ConfigurationPageTest {
       keys.put(path, new Key(type(type), absent(component), plain || rules || texts ? effect : ""));
       if (!texts && type instanceof ParameterizedType list && list.getRawType() == List.class) {
         collect((Class<?>) list.getActualTypeArguments()[0], path + ".N.", keys);
-      } else if (type instanceof ParameterizedType map && !rules) {
+      } else if (type instanceof ParameterizedType map && !rules && !texts) {
         collect((Class<?>) map.getActualTypeArguments()[1], path + ".NAME.", keys);
       } else if (component.getType().isRecord()) {
         collect(component.getType(), path + ".", keys);
