@@ -46,7 +46,9 @@ record EncodeRate(
       long[] nanos,
       long[] processorNanos,
       long allocated) {
-    double median = median(nanos);
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
     return new EncodeRate(
         ROW,
         side.label(),
@@ -55,15 +57,9 @@ record EncodeRate(
         Math.round(tokens / median * 1e9),
         JsonLines.rounded(bytes / median * 1e3, 2),
         JsonLines.rounded(median / 1e6, 2),
-        JsonLines.rounded(Arrays.stream(nanos).min().orElseThrow() / 1e6, 2),
-        JsonLines.rounded(median(processorNanos) / 1e6, 2),
+        JsonLines.rounded(sorted[0] / 1e6, 2),
+        JsonLines.rounded(Arrays.stream(processorNanos).average().orElseThrow() / 1e6, 2),
         nanos.length,
         JsonLines.rounded((double) allocated / tokens, 3));
-  }
-
-  private static double median(long[] values) {
-    long[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }
