@@ -2,6 +2,7 @@ package dev.kindling.benchmarks;
 
 import dev.kindling.benchmarks.corpus.CorpusMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
+import dev.kindling.benchmarks.tokenizer.IdsMeasurement;
 import dev.kindling.benchmarks.tokenizer.TokenizerMeasurement;
 import dev.kindling.benchmarks.training.TrainingComparison;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ public final class Main {
               "corpus", new CorpusMeasurement(),
               "kernels", new KernelMeasurement(),
               "tokenizer", new TokenizerMeasurement(),
+              "tokenizer-ids", new IdsMeasurement(),
               "training", new TrainingComparison()));
 
   private Main() {}

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Hugging Face's Rust library, called through DJL. */
@@ -61,9 +62,18 @@ final class HuggingFaceEncoder implements SharedEncoder {
 
   @Override
   public int[] ids(String text) {
-    return Arrays.stream(tokenizer.encode(text, false, false).getIds())
-        .mapToInt(Math::toIntExact)
-        .toArray();
+    return ids(tokenizer.encode(text, false, false));
+  }
+
+  /** The ids of each text, in one call. */
+  List<int[]> idsOfAll(List<String> texts) {
+    return Arrays.stream(tokenizer.batchEncode(texts, false, false))
+        .map(HuggingFaceEncoder::ids)
+        .toList();
+  }
+
+  private static int[] ids(Encoding encoding) {
+    return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
   }
 
   @Override
