@@ -22,19 +22,23 @@ public final class BertNormalizer {
    * as {@code [UNK]}, so there is nothing to be learned from them.
    */
   public void words(CharSequence text, Consumer<String> sink) {
-    new WordScanner(options)
-        .scan(
-            text.toString(),
-            new WordScanner.Sink() {
-              @Override
-              public void word(int[] codePoints, int length, int start, int end) {
-                sink.accept(new String(codePoints, 0, length));
-              }
-
-              @Override
-              public void tooLong(int start, int end) {
-                // left out
-              }
-            });
+    CharacterTable table = CharacterTable.of(options);
+    WordCursor words = new WordCursor(table);
+    WordFolder folder = new WordFolder(table, options.maxCharactersPerWord());
+    Utf8Chunks chunks = new Utf8Chunks();
+    chunks.reset(text);
+    while (chunks.next()) {
+      words.reset(chunks.bytes(), 0, chunks.length());
+      while (words.next()) {
+        if (words.alone() >= 0) {
+          sink.accept(Character.toString(words.alone()));
+          continue;
+        }
+        folder.fold(chunks.bytes(), 0, chunks.length(), words.start(), words.end());
+        if (folder.length() > 0 && !folder.isTooLong()) {
+          sink.accept(new String(folder.letters(), 0, folder.length()));
+        }
+      }
+    }
   }
 }

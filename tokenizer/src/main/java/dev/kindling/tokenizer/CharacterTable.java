@@ -42,15 +42,16 @@ final class CharacterTable {
   /** Filled in its constructor, so that final fields make it safe to publish without a lock. */
   private final class Page {
     final int[] entries = new int[PAGE_SIZE];
-    final int[][] expansions = new int[PAGE_SIZE][]; // null where the kind is not EXPAND
+    final int[][] expansions = new int[PAGE_SIZE][]; // null where there is none
 
     Page(int first) {
       for (int i = 0; i < PAGE_SIZE; i++) {
         int[] folded = rules.fold(first + i);
         int kind = kindOf(first + i, folded);
-        int value = kind == EXPAND ? i : folded.length == 1 ? folded[0] : 0;
+        boolean expands = kind == EXPAND || kind == CONTEXT;
+        int value = expands ? i : folded.length == 1 ? folded[0] : 0;
         entries[i] = (kind << KIND_SHIFT) | value;
-        expansions[i] = kind == EXPAND ? folded : null;
+        expansions[i] = expands ? folded : null;
       }
     }
   }
@@ -93,7 +94,7 @@ final class CharacterTable {
     return entry & VALUE_MASK;
   }
 
-  /** The characters that one of kind {@link #EXPAND} folds into. */
+  /** The characters that one of kind {@link #EXPAND} or {@link #CONTEXT} folds into by itself. */
   int[] expansion(int codePoint) {
     Page page = page(codePoint);
     return page.expansions[value(page.entries[codePoint & (PAGE_SIZE - 1)])];

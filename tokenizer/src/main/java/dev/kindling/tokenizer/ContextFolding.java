@@ -13,7 +13,6 @@ final class ContextFolding {
 
   private final CharacterRules rules;
   private int[] codePoints = new int[64];
-  private int[] sources = new int[64];
   private int length;
   private int runStart; // of the marks at the end that have not yet been put into order
 
@@ -21,17 +20,21 @@ final class ContextFolding {
     this.rules = rules;
   }
 
-  /** Folds the text from {@code start} up to {@code end}, which must hold no space. */
-  void fold(CharSequence text, int start, int end) {
+  /**
+   * Folds the word {@code utf8[start..end)} of the text {@code utf8[from..to)}; the word must hold
+   * no space.
+   */
+  void fold(byte[] utf8, int from, int to, int start, int end) {
     length = 0;
     runStart = 0;
     for (int i = start; i < end; ) {
-      int codePoint = Character.codePointAt(text, i);
+      int decoded = Utf8.decode(utf8, i, end);
+      int codePoint = Utf8.codePoint(decoded);
       if (!rules.deletes(codePoint)) {
-        boolean finalSigma = rules.hasFinalSigma() && FinalSigma.isFinal(text, i, rules);
-        add(codePoint, finalSigma ? FINAL_SIGMA : rules.fold(codePoint), i);
+        boolean finalSigma = FinalSigma.isFinal(utf8, from, to, i, rules);
+        add(codePoint, finalSigma ? FINAL_SIGMA : rules.fold(codePoint));
       }
-      i += Character.charCount(codePoint);
+      i += Utf8.width(decoded);
     }
     endRun();
   }
@@ -41,17 +44,12 @@ final class ContextFolding {
     return length;
   }
 
-  /** A code point of the folded word. */
-  int codePoint(int index) {
-    return codePoints[index];
+  /** The folded word, from the array's beginning; the array changes with the next word. */
+  int[] codePoints() {
+    return codePoints;
   }
 
-  /** Index in the text of the character that a code point of the folded word comes from. */
-  int source(int index) {
-    return sources[index];
-  }
-
-  private void add(int codePoint, int[] folded, int source) {
+  private void add(int codePoint, int[] folded) {
     if (folded.length == 0 && rules.properties(codePoint).combiningClass() == 0) {
       endRun(); // a mark that no other passes, though it is stripped itself
     }
@@ -62,10 +60,8 @@ final class ContextFolding {
       }
       if (length == codePoints.length) {
         codePoints = Arrays.copyOf(codePoints, length * 2);
-        sources = Arrays.copyOf(sources, length * 2);
       }
-      codePoints[length] = each;
-      sources[length++] = source;
+      codePoints[length++] = each;
       if (stays) {
         endRun();
       }
@@ -77,7 +73,6 @@ final class ContextFolding {
     int size = length - runStart;
     if (size > 1 && rules.decomposes()) {
       int[] unsorted = Arrays.copyOfRange(codePoints, runStart, length);
-      int[] unsortedSources = Arrays.copyOfRange(sources, runStart, length);
       long[] order = new long[size];
       for (int i = 0; i < size; i++) {
         order[i] = (long) rules.properties(unsorted[i]).combiningClass() << 32 | i;
@@ -85,7 +80,6 @@ final class ContextFolding {
       Arrays.sort(order);
       for (int i = 0; i < size; i++) {
         codePoints[runStart + i] = unsorted[(int) order[i]];
-        sources[runStart + i] = unsortedSources[(int) order[i]];
       }
     }
     runStart = length;

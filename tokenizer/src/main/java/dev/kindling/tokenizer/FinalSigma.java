@@ -9,29 +9,44 @@ final class FinalSigma {
   private FinalSigma() {}
 
   /**
-   * Whether a Σ stands at this place, after a cased letter and not before one; what cleaning
-   * deletes is not there.
+   * Whether a Σ stands at this place of the text {@code utf8[from..to)}, after a cased letter and
+   * not before one; what cleaning deletes is not there.
    */
-  static boolean isFinal(CharSequence text, int index, CharacterRules rules) {
-    if (text.charAt(index) != 'Σ') {
+  static boolean isFinal(byte[] utf8, int from, int to, int index, CharacterRules rules) {
+    int decoded = Utf8.decode(utf8, index, to);
+    if (!rules.hasFinalSigma() || Utf8.codePoint(decoded) != 'Σ') {
       return false;
     }
-    int before = index;
-    do {
-      before = before == 0 ? -1 : Character.offsetByCodePoints(text, before, -1);
-    } while (before >= 0 && isSkipped(Character.codePointAt(text, before), rules));
-    if (before < 0 || !isCased(Character.codePointAt(text, before), rules)) {
-      return false;
+    return isCased(before(utf8, from, index, rules), rules)
+        && !isCased(after(utf8, index + Utf8.width(decoded), to, rules), rules);
+  }
+
+  /** The nearest character before the index that is not skipped, or -1. */
+  private static int before(byte[] utf8, int from, int index, CharacterRules rules) {
+    for (int i = index; i > from; ) {
+      int decoded = Utf8.decodeBefore(utf8, from, i);
+      if (!isSkipped(Utf8.codePoint(decoded), rules)) {
+        return Utf8.codePoint(decoded);
+      }
+      i -= Utf8.width(decoded);
     }
-    int after = index + 1;
-    while (after < text.length() && isSkipped(Character.codePointAt(text, after), rules)) {
-      after += Character.charCount(Character.codePointAt(text, after));
+    return -1;
+  }
+
+  /** The nearest character from the index on that is not skipped, or -1. */
+  private static int after(byte[] utf8, int index, int to, CharacterRules rules) {
+    for (int i = index; i < to; ) {
+      int decoded = Utf8.decode(utf8, i, to);
+      if (!isSkipped(Utf8.codePoint(decoded), rules)) {
+        return Utf8.codePoint(decoded);
+      }
+      i += Utf8.width(decoded);
     }
-    return after == text.length() || !isCased(Character.codePointAt(text, after), rules);
+    return -1;
   }
 
   private static boolean isCased(int codePoint, CharacterRules rules) {
-    return rules.properties(codePoint).cased();
+    return codePoint >= 0 && rules.properties(codePoint).cased();
   }
 
   private static boolean isSkipped(int codePoint, CharacterRules rules) {

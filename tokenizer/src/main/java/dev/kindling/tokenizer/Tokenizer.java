@@ -16,7 +16,7 @@ public final class Tokenizer {
 
   private final Vocabulary vocabulary;
   private final TokenizerOptions options;
-  private final PieceTrie trie;
+  private final PieceMatcher matcher;
   private final WordPieceDecoder decoder;
   private final Queue<WordPieceEncoder> idle = new ConcurrentLinkedQueue<>();
 
@@ -24,7 +24,7 @@ public final class Tokenizer {
     this.vocabulary = vocabulary;
     this.options = options;
     vocabulary.id(SpecialToken.UNKNOWN); // must be there
-    this.trie = new PieceTrie(vocabulary);
+    this.matcher = new PieceMatcher(vocabulary);
     this.decoder = new WordPieceDecoder(vocabulary);
   }
 
@@ -82,7 +82,7 @@ public final class Tokenizer {
 
   /** A new encoder, for one thread. */
   public WordPieceEncoder encoder(SpecialTokensInText specialTokens) {
-    return new WordPieceEncoder(vocabulary, options, trie, specialTokens);
+    return new WordPieceEncoder(vocabulary, options, matcher, specialTokens);
   }
 
   /**

@@ -1,87 +1,95 @@
 package dev.kindling.tokenizer;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * Remembers how words were spelled, in bounded memory: when it is full it is emptied, and the
- * frequent words are soon back. A few thousand words make up most of any text. Not safe for use by
- * several threads at once.
+ * Remembers how the bytes of short words were spelled: a few thousand words make up most of any
+ * text. A new word takes the place of the one before it in its slot, so memory is bounded. Not safe
+ * for use by several threads at once.
+ *
+ * <p>A slot is four longs: 16 bytes of the word, zeros behind it, and its ids plus one, three to a
+ * long. An empty slot so says that the empty word has no pieces; zero bytes at a word's end, which
+ * cleaning deletes, make no difference.
  */
 final class WordCache {
 
-  private static final int SLOTS = 1 << 16;
-  private static final int MAX_ENTRIES = SLOTS / 2;
-  private static final int HEADER =
-      3; // hash, characters, pieces; the characters and the pieces follow
-  private static final int ARENA_INTS = 1 << 20;
+  /** Longest word that fits, in bytes. */
+  static final int MAX_BYTES = 2 * Long.BYTES;
 
-  private final int[] slots =
-      new int[SLOTS]; // where the word's entry begins in the arena, 0 if none
-  private int[] arena = new int[1 << 14];
-  private int used = 1;
-  private int entries;
+  private static final int MAX_PIECES = 6;
+  private static final int PIECES_PER_LONG = 3;
+  private static final int ID_BITS = 21;
+  private static final int ID_MASK = (1 << ID_BITS) - 1;
+  private static final int SLOT_LONGS = 4;
+  private static final int SLOT_BITS = 14; // 512 KiB
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  static int hash(int[] word, int length) {
-    int hash = length;
-    for (int i = 0; i < length; i++) {
-      hash = hash * 31 + word[i];
+  private final long[] slots = new long[SLOT_LONGS << SLOT_BITS];
+  private int slot; // where find looked
+  private long first;
+  private long second;
+
+  /**
+   * Looks a word of at most {@link #MAX_BYTES} up and copies its ids.
+   *
+   * @return how many pieces spell it, or -1 if it is not remembered
+   */
+  int find(byte[] utf8, int start, int end, int[] ids, int offset) {
+    int length = end - start;
+    first = load(utf8, start, Math.min(length, Long.BYTES));
+    second = length > Long.BYTES ? load(utf8, start + Long.BYTES, length - Long.BYTES) : 0;
+    long hash = (first ^ Long.rotateLeft(second * 0x9E3779B97F4A7C15L, 32)) * 0x9E3779B97F4A7C15L;
+    slot = (int) (hash >>> (Long.SIZE - SLOT_BITS)) * SLOT_LONGS;
+    if (slots[slot] != first || slots[slot + 1] != second) {
+      return -1;
     }
-    return hash * 0x9E3779B9;
+    int count = unpack(slots[slot + 2], ids, offset);
+    return count < PIECES_PER_LONG ? count : count + unpack(slots[slot + 3], ids, offset + count);
   }
 
-  /** The entry of a word, or 0 if it is not remembered. */
-  int find(int[] word, int length, int hash) {
-    int slot = hash >>> 16;
-    while (slots[slot] != 0) {
-      int entry = slots[slot];
-      if (arena[entry] == hash
-          && arena[entry + 1] == length
-          && Arrays.equals(arena, entry + HEADER, entry + HEADER + length, word, 0, length)) {
-        return entry;
+  /** Remembers the word that {@link #find} looked for last, if its pieces fit. */
+  void put(int[] ids, int count) {
+    if (count > MAX_PIECES) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      if (ids[i] >= ID_MASK) {
+        return;
       }
-      slot = (slot + 1) & (SLOTS - 1);
     }
-    return 0;
+    slots[slot] = first;
+    slots[slot + 1] = second;
+    slots[slot + 2] = pack(ids, 0, Math.min(count, PIECES_PER_LONG));
+    slots[slot + 3] = pack(ids, PIECES_PER_LONG, count);
   }
 
-  /** How many pieces spell the word of an entry. */
-  int pieces(int entry) {
-    return arena[entry + 2];
+  private static long pack(int[] ids, int from, int to) {
+    long packed = 0;
+    for (int i = to - 1; i >= from; i--) {
+      packed = packed << ID_BITS | (ids[i] + 1);
+    }
+    return packed;
   }
 
-  /** Copies the pieces of an entry. */
-  void copy(int entry, int[] ids, int offset) {
-    int start = entry + HEADER + arena[entry + 1];
-    for (int i = 0; i < arena[entry + 2]; i++) {
-      ids[offset + i] = arena[start + i];
+  private static int unpack(long packed, int[] ids, int offset) {
+    int at = offset;
+    for (long rest = packed; rest != 0; rest >>>= ID_BITS) {
+      ids[at++] = (int) (rest & ID_MASK) - 1;
     }
+    return at - offset;
   }
 
-  /** Remembers a word that {@link #find} did not find. */
-  void put(int[] word, int length, int hash, int[] ids, int offset, int pieces) {
-    int size = HEADER + length + pieces;
-    if (size > ARENA_INTS / 8) {
-      return; // options allow words so long that a few would fill the arena
+  private static long load(byte[] utf8, int at, int count) {
+    if (at + Long.BYTES <= utf8.length) {
+      return (long) LONGS.get(utf8, at) & (-1L >>> (Long.SIZE - count * Byte.SIZE));
     }
-    if (entries == MAX_ENTRIES || used + size > ARENA_INTS) {
-      Arrays.fill(slots, 0);
-      used = 1;
-      entries = 0;
+    long value = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      value = value << Byte.SIZE | (utf8[at + i] & 0xFF);
     }
-    if (used + size > arena.length) {
-      arena = Arrays.copyOf(arena, Math.max(used + size, Math.min(ARENA_INTS, arena.length * 2)));
-    }
-    int slot = hash >>> 16;
-    while (slots[slot] != 0) {
-      slot = (slot + 1) & (SLOTS - 1);
-    }
-    slots[slot] = used;
-    arena[used] = hash;
-    arena[used + 1] = length;
-    arena[used + 2] = pieces;
-    System.arraycopy(word, 0, arena, used + HEADER, length);
-    System.arraycopy(ids, offset, arena, used + HEADER + length, pieces);
-    used += size;
-    entries++;
+    return value;
   }
 }

@@ -1,43 +1,50 @@
 package dev.kindling.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Turns text into ids: each word of {@link BertNormalizer} is spelled with the longest piece of the
  * vocabulary at each place; a word that cannot be spelled, or is too long, becomes one {@code
- * [UNK]}. {@link Tokenizer#encoder()} makes one. Not safe for use by several threads at once.
+ * [UNK]}. {@link Tokenizer#encoder()} makes one. Not safe for use by several threads at once; one
+ * has about 600 KiB.
  */
 public final class WordPieceEncoder {
 
+  /** A special token that is looked for in the text. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Literal(byte[] utf8, int id) {}
+
   private final Vocabulary vocabulary;
-  private final WordScanner scanner;
-  private final PieceTrie trie;
-  private final WordCache cache = new WordCache();
+  private final PieceMatcher matcher;
   private final int unknown;
-  private final Set<SpecialToken> recognized = EnumSet.noneOf(SpecialToken.class);
-  private final WordScanner.Sink sink = new Spelling();
-  private int[] ids = new int[256];
-  private int[] starts = new int[256]; // of the word that each piece belongs to
-  private int[] ends = new int[256];
-  private int size;
-  private int shift; // where the scanned part of the text begins
+  private final List<Literal> literals = new ArrayList<>();
+  private final WordCursor words;
+  private final WordFolder folder;
+  private final WordCache cache = new WordCache();
+  private final Utf8Chunks chunks = new Utf8Chunks();
+  private int[] pieces = new int[64]; // of one word
+  private int[] wide = new int[256]; // ids on their way to the caller
 
   WordPieceEncoder(
       Vocabulary vocabulary,
       TokenizerOptions options,
-      PieceTrie trie,
+      PieceMatcher matcher,
       SpecialTokensInText specialTokens) {
+    CharacterTable table = CharacterTable.of(options);
     this.vocabulary = vocabulary;
-    this.scanner = new WordScanner(options);
-    this.trie = trie;
+    this.matcher = matcher;
     this.unknown = vocabulary.id(SpecialToken.UNKNOWN);
+    this.words = new WordCursor(table);
+    this.folder = new WordFolder(table, options.maxCharactersPerWord());
     if (specialTokens == SpecialTokensInText.RECOGNIZED) {
       for (SpecialToken token : SpecialToken.values()) {
-        if (vocabulary.id(token.text()) >= 0) {
-          recognized.add(token);
+        int id = vocabulary.id(token.text());
+        if (id >= 0) {
+          literals.add(new Literal(token.text().getBytes(StandardCharsets.UTF_8), id));
         }
       }
     }
@@ -46,9 +53,11 @@ public final class WordPieceEncoder {
   /**
    * Room that is enough for the ids of any text of so many UTF-16 units: folding makes at most
    * three letters of one (Hangul). Of UTF-8 there are never more ids than bytes.
+   *
+   * @throws ArithmeticException if that is more than an array can have
    */
   public static int maxTokens(int length) {
-    return Math.multiplyExact(length, 3);
+    return Math.multiplyExact(length, Utf8.MAX_BYTES_PER_UNIT);
   }
 
   /**
@@ -59,21 +68,36 @@ public final class WordPieceEncoder {
    * @throws IndexOutOfBoundsException if they do not fit; {@link #maxTokens} is room enough
    */
   public int encode(CharSequence text, int[] ids, int offset) {
-    scan(text);
-    System.arraycopy(this.ids, 0, ids, offset, size);
-    return size;
+    int at = offset;
+    chunks.reset(text);
+    while (chunks.next()) {
+      at += encode(chunks.bytes(), 0, chunks.length(), ids, at);
+    }
+    return at - offset;
   }
 
   /**
    * Writes the ids of the UTF-8 text in {@code utf8[from..to)} into {@code ids} from {@code offset}
    * on. Malformed bytes are read as U+FFFD, as {@link String#String(byte[],
-   * java.nio.charset.Charset)} reads them.
+   * java.nio.charset.Charset)} reads them. No special tokens are put around it.
    *
    * @return how many ids, at most {@code to - from}
-   * @throws IndexOutOfBoundsException if they do not fit
+   * @throws IndexOutOfBoundsException if they do not fit, or {@code from} and {@code to} are no
+   *     range of the array
    */
   public int encode(byte[] utf8, int from, int to, int[] ids, int offset) {
-    return encode(new String(utf8, from, to - from, StandardCharsets.UTF_8), ids, offset);
+    Objects.checkFromToIndex(from, to, utf8.length);
+    int at = offset;
+    int start = from;
+    for (int found = nextLiteral(utf8, start, to);
+        found < to;
+        found = nextLiteral(utf8, start, to)) {
+      at += encodeText(utf8, start, found, ids, at);
+      Literal literal = literalAt(utf8, found, to);
+      ids[at++] = literal.id();
+      start = found + literal.utf8().length;
+    }
+    return at + encodeText(utf8, start, to, ids, at) - offset;
   }
 
   /**
@@ -86,103 +110,153 @@ public final class WordPieceEncoder {
       throw new IllegalStateException(
           "16 bits hold the ids of at most 65,536 pieces; the vocabulary has " + vocabulary.size());
     }
-    scan(new String(utf8, from, to - from, StandardCharsets.UTF_8));
-    for (int i = 0; i < size; i++) {
-      ids[offset + i] = (short) this.ids[i];
+    wide = room(wide, to - from);
+    int count = encode(utf8, from, to, wide, 0);
+    for (int i = 0; i < count; i++) {
+      ids[offset + i] = (short) wide[i];
     }
-    return size;
+    return count;
   }
 
   /** The ids of a text, in a new array. */
   public int[] encode(CharSequence text) {
-    scan(text);
-    return Arrays.copyOf(ids, size);
+    int count = 0;
+    chunks.reset(text);
+    while (chunks.next()) {
+      wide = room(wide, count + chunks.length());
+      count += encode(chunks.bytes(), 0, chunks.length(), wide, count);
+    }
+    return Arrays.copyOf(wide, count);
   }
 
   /** The ids of a text as {@link #encode} gives them, and where each stands in the text. */
   public Encoding encodeWithOffsets(CharSequence text) {
-    scan(text);
-    return new Encoding(
-        Arrays.copyOf(ids, size), Arrays.copyOf(starts, size), Arrays.copyOf(ends, size));
+    EncodingBuilder encoding = new EncodingBuilder();
+    chunks.reset(text);
+    while (chunks.next()) {
+      byte[] utf8 = chunks.bytes();
+      int to = chunks.length();
+      encoding.goTo(utf8, chunks.start());
+      int start = 0;
+      for (int found = nextLiteral(utf8, start, to);
+          found < to;
+          found = nextLiteral(utf8, start, to)) {
+        record(utf8, start, found, encoding);
+        Literal literal = literalAt(utf8, found, to);
+        int next = found + literal.utf8().length;
+        encoding.add(literal.id(), found, next);
+        start = next;
+      }
+      record(utf8, start, to, encoding);
+    }
+    return encoding.build();
   }
 
-  private void scan(CharSequence text) {
-    size = 0;
-    shift = 0;
-    String string = text.toString();
-    for (int i = string.indexOf('['); i >= 0 && !recognized.isEmpty(); i = string.indexOf('[', i)) {
-      SpecialToken token = specialTokenAt(string, i);
-      if (token == null) {
-        i++;
+  private int encodeText(byte[] utf8, int from, int to, int[] ids, int offset) {
+    int at = offset;
+    words.reset(utf8, from, to);
+    while (words.next()) {
+      if (words.alone() >= 0) {
+        ids[at++] = word(words.alone());
+      } else {
+        at += encodeWord(utf8, from, to, ids, at);
+      }
+    }
+    return at - offset;
+  }
+
+  private int encodeWord(byte[] utf8, int from, int to, int[] ids, int offset) {
+    int start = words.start();
+    int end = words.end();
+    boolean isShort = end - start <= WordCache.MAX_BYTES;
+    if (isShort) {
+      int known = cache.find(utf8, start, end, ids, offset);
+      if (known >= 0) {
+        return known;
+      }
+    }
+    folder.fold(utf8, from, to, start, end);
+    int count = spell();
+    if (isShort && !folder.isContextual()) {
+      cache.put(pieces, count);
+    }
+    System.arraycopy(pieces, 0, ids, offset, count);
+    return count;
+  }
+
+  private void record(byte[] utf8, int from, int to, EncodingBuilder encoding) {
+    words.reset(utf8, from, to);
+    while (words.next()) {
+      if (words.alone() >= 0) {
+        encoding.add(word(words.alone()), words.start(), words.end());
         continue;
       }
-      scanner.scan(string.substring(shift, i), sink);
-      shift = i;
-      ((Spelling) sink).special(vocabulary.id(token), token.text().length());
-      i += token.text().length();
-      shift = i;
+      folder.fold(utf8, from, to, words.start(), words.end());
+      int count = spell();
+      int letter = 0;
+      for (int i = 0; i < count; i++) {
+        int last = pieces[i] == unknown ? folder.length() - 1 : letter + letters(pieces[i]) - 1;
+        encoding.add(pieces[i], folder.start(letter), folder.end(last));
+        letter = last + 1;
+      }
     }
-    scanner.scan(string.substring(shift), sink);
   }
 
-  private SpecialToken specialTokenAt(String text, int index) {
-    for (SpecialToken token : recognized) {
-      if (text.startsWith(token.text(), index)) {
-        return token;
+  /** Spells the folded word into {@link #pieces}. */
+  private int spell() {
+    if (folder.length() == 0) {
+      return 0;
+    }
+    pieces = room(pieces, folder.length());
+    int count = folder.isTooLong() ? -1 : matcher.spell(folder.letters(), folder.length(), pieces);
+    if (count < 0) {
+      pieces[0] = unknown;
+      return 1;
+    }
+    return count;
+  }
+
+  private int word(int letter) {
+    int piece = matcher.word(letter);
+    return piece < 0 ? unknown : piece;
+  }
+
+  /** How many letters of a word the piece spells. */
+  private int letters(int id) {
+    String piece = vocabulary.piece(id);
+    return piece.codePointCount(
+        vocabulary.isContinuation(id) ? Vocabulary.CONTINUATION_PREFIX.length() : 0,
+        piece.length());
+  }
+
+  private int nextLiteral(byte[] utf8, int from, int to) {
+    if (literals.isEmpty()) {
+      return to;
+    }
+    int index = from;
+    while (index < to && literalAt(utf8, index, to) == null) {
+      index++;
+    }
+    return index;
+  }
+
+  private Literal literalAt(byte[] utf8, int index, int to) {
+    if (utf8[index] != '[') {
+      return null; // as all of them begin
+    }
+    for (Literal literal : literals) {
+      int end = index + literal.utf8().length;
+      if (end <= to && Arrays.equals(utf8, index, end, literal.utf8(), 0, literal.utf8().length)) {
+        return literal;
       }
     }
     return null;
   }
 
-  private final class Spelling implements WordScanner.Sink {
-    @Override
-    public void word(int[] codePoints, int length, int start, int end) {
-      reserve(length);
-      int hash = WordCache.hash(codePoints, length);
-      int entry = cache.find(codePoints, length, hash);
-      if (entry != 0) {
-        cache.copy(entry, ids, size);
-        add(cache.pieces(entry), start, end);
-        return;
-      }
-      int pieces = trie.spell(codePoints, length, ids, size);
-      if (pieces < 0) {
-        ids[size] = unknown;
-        pieces = 1;
-      }
-      cache.put(codePoints, length, hash, ids, size, pieces);
-      add(pieces, start, end);
-    }
-
-    @Override
-    public void tooLong(int start, int end) {
-      special(unknown, start, end);
-    }
-
-    void special(int id, int length) {
-      special(id, 0, length);
-    }
-
-    private void special(int id, int start, int end) {
-      reserve(1);
-      ids[size] = id;
-      add(1, start, end);
-    }
-
-    private void add(int pieces, int start, int end) {
-      for (int last = size + pieces; size < last; size++) {
-        starts[size] = shift + start;
-        ends[size] = shift + end;
-      }
-    }
-
-    private void reserve(int more) {
-      if (size + more > ids.length) {
-        int length = Math.max(size + more, ids.length * 2);
-        ids = Arrays.copyOf(ids, length);
-        starts = Arrays.copyOf(starts, length);
-        ends = Arrays.copyOf(ends, length);
-      }
-    }
+  /** An array with at least so much room that begins with what stands in this one. */
+  private static int[] room(int[] array, int length) {
+    return array.length >= length
+        ? array
+        : Arrays.copyOf(array, Math.max(length, array.length * 2));
   }
 }

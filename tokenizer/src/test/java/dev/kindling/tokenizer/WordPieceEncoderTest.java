@@ -71,8 +71,12 @@ class WordPieceEncoderTest {
 
     assertThat(encoding.ids()).containsExactly(7, 1, 1, 16, 17, 11, 13, 12);
     assertThat(encoding.ids()).containsExactly(encode(VOCABULARY, text));
-    assertThat(encoding.starts()).containsExactly(1, 5, 7, 17, 17, 22, 23, 26);
-    assertThat(encoding.ends()).containsExactly(5, 6, 16, 21, 21, 23, 26, 27);
+    assertThat(encoding.starts()).containsExactly(1, 5, 7, 17, 19, 22, 23, 26);
+    assertThat(encoding.ends()).containsExactly(4, 6, 16, 19, 21, 23, 26, 27);
+    Encoding words = encoding.ofWords(VOCABULARY);
+    assertThat(words.ids()).containsExactly(encoding.ids());
+    assertThat(words.starts()).containsExactly(1, 5, 7, 17, 17, 22, 23, 26);
+    assertThat(words.ends()).containsExactly(4, 6, 16, 21, 21, 23, 26, 27);
   }
 
   /** Marks, letters that become several, and words that are folded as a whole. */
@@ -85,7 +89,7 @@ class WordPieceEncoderTest {
       TextGenerator texts = new TextGenerator(3, List.of((int) 'x', 0xDF, 0x3A3));
       for (int i = 0; i < 2_000; i++) {
         String text = texts.line();
-        Encoding encoding = encoder.encodeWithOffsets(text);
+        Encoding encoding = encoder.encodeWithOffsets(text).ofWords(vocabulary);
         for (int piece = 0; piece < encoding.ids().length; ) {
           int start = encoding.starts()[piece];
           int first = piece;

@@ -73,7 +73,7 @@ final class ExamplesWork {
         new DocumentTokens(
             kind,
             text -> {
-              Encoding encoding = encoder.encodeWithOffsets(text);
+              Encoding encoding = encoder.encodeWithOffsets(text).ofWords(vocabulary);
               return new TokenizedSentence(encoding.ids(), encoding.starts(), encoding.ends());
             });
   }

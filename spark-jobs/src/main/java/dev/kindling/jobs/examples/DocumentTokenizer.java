@@ -82,7 +82,7 @@ final class DocumentTokenizer implements PairFlatMapFunction<Iterator<Row>, byte
   private static Function<String, TokenizedSentence> encoder(Tokenizer read) {
     WordPieceEncoder encoder = read.encoder();
     return text -> {
-      Encoding encoding = encoder.encodeWithOffsets(text);
+      Encoding encoding = encoder.encodeWithOffsets(text).ofWords(read.vocabulary());
       return new TokenizedSentence(encoding.ids(), encoding.starts(), encoding.ends());
     };
   }
