@@ -170,6 +170,12 @@ public final class TrainingEngine implements AutoCloseable {
     return new StepResult(losses, norm);
   }
 
+  /** Counts a step that {@link #step} refused, so that the next one is the one behind it. */
+  public void skipStep() {
+    requireOpen();
+    stepsDone++;
+  }
+
   /** Computes the gradient of the mean loss and leaves it in the parameters' gradients. */
   private LossSums gradients(List<Batch> microBatches, long dropoutSeed) {
     long labels = 0;

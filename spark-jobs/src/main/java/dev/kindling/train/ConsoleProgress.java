@@ -1,9 +1,9 @@
 package dev.kindling.train;
 
 import dev.kindling.jobs.stage.Console;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +30,8 @@ final class ConsoleProgress implements RoundListener {
   }
 
   @Override
-  public void started(Checkpoint start, List<String> skipped) {
-    startStep = start.state().step();
+  public void started(RunState start, List<String> skipped) {
+    startStep = start.step();
     startNanos = nanoTime.getAsLong();
     lastLineNanos = startNanos - INTERVAL_NANOS;
     skipped.forEach(reason -> console.line("  skipped a checkpoint, %s", reason));

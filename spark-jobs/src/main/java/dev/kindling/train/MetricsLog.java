@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.stage.Json;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.state.RunState;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class MetricsLog implements RoundListener, Closeable {
   }
 
   @Override
-  public void started(Checkpoint start, List<String> skipped) throws IOException {
+  public void started(RunState start, List<String> skipped) throws IOException {
     rewrite(line -> line.path("round").asLong(Long.MAX_VALUE) <= start.round(), List.of());
     FileSystem system = files.fileSystem(file);
     // Hadoop's checksummed view of local files cannot append; the plain one can.
@@ -59,6 +59,11 @@ public final class MetricsLog implements RoundListener, Closeable {
     }
     line.put("learning_rate", summary.learningRate());
     line.put("grad_norm", summary.gradientNorm());
+    line.put("drift", summary.drift());
+    if (summary.skippedSteps() > 0) {
+      line.put("skipped_steps", summary.skippedSteps());
+    }
+    line.put("sync_bytes", summary.sentBytes());
     line.put("tokens_per_second", rounded(summary.tokensPerSecond()));
     line.put("sync_seconds", rounded(summary.syncSeconds()));
     line.put("compute_seconds", rounded(summary.computeSeconds()));

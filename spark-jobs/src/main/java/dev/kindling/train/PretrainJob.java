@@ -1,18 +1,14 @@
 package dev.kindling.train;
 
 import dev.kindling.jobs.KindlingException;
-import dev.kindling.model.TrainingState;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
-import dev.kindling.train.data.DataOrder;
-import dev.kindling.train.data.ShardCatalog;
-import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
-import dev.kindling.train.sync.SparkRounds;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.sync.RoundAssignment;
+import dev.kindling.train.sync.RoundResult;
+import dev.kindling.train.sync.Rounds;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The driver's loop: from the newest checkpoint, round after round, to the last step. It holds
@@ -20,10 +16,12 @@ import java.util.stream.IntStream;
  */
 public final class PretrainJob {
   private final RunPlan plan;
-  private final SparkRounds rounds;
+  private final Rounds rounds;
   private final CheckpointStore checkpoints;
   private final int parallelTasks;
   private final List<RoundListener> listeners;
+  private long tokens;
+  private long skippedSteps;
 
   /**
    * A run, not started yet.
@@ -33,7 +31,7 @@ public final class PretrainJob {
    */
   public PretrainJob(
       RunPlan plan,
-      SparkRounds rounds,
+      Rounds rounds,
       CheckpointStore checkpoints,
       int parallelTasks,
       List<RoundListener> listeners) {
@@ -48,79 +46,52 @@ public final class PretrainJob {
    * Trains to the last step and leaves a checkpoint of it.
    *
    * @return the final state
-   * @throws KindlingException when no checkpoint verifies, or when the loss is no longer a number
+   * @throws KindlingException when no checkpoint verifies, or when the run has diverged
    */
-  public Checkpoint run() throws IOException {
-    Checkpoint current = start();
-    while (current.state().step() < plan.training().steps()) {
-      current = round(current);
-      boolean last = current.state().step() >= plan.training().steps();
-      if (last || current.round() % plan.training().checkpointEveryRounds() == 0) {
-        checkpoints.save(current, plan.training().keepCheckpoints());
+  public RunState run() throws IOException {
+    start();
+    while (rounds.state().step() < plan.training().steps()) {
+      rounds.run(List.of(RoundAssignment.after(rounds.state(), plan)), this::finished);
+      boolean last = rounds.state().step() >= plan.training().steps();
+      if (last || rounds.state().round() % plan.training().checkpointEveryRounds() == 0) {
+        rounds.save(checkpoints, plan.training().keepCheckpoints());
       }
     }
-    return current;
+    return rounds.state();
   }
 
-  private Checkpoint start() throws IOException {
-    Optional<CheckpointStore.Loaded> loaded = checkpoints.newest();
-    Checkpoint start =
-        loaded
-            .map(CheckpointStore.Loaded::checkpoint)
-            .orElseGet(() -> new Checkpoint(plan.initialState(), 0, 0, epochs(0)));
-    List<String> skipped = loaded.map(CheckpointStore.Loaded::skipped).orElse(List.of());
+  private void start() throws IOException {
+    CheckpointStore.Loaded loaded = checkpoints.newest().orElse(null);
+    RunState start = loaded == null ? plan.initialState() : loaded.state();
+    rounds.start(start, loaded);
+    tokens = start.tokens();
+    skippedSteps = start.skippedSteps();
     for (RoundListener listener : listeners) {
-      listener.started(start, skipped);
+      listener.started(start, loaded == null ? List.of() : loaded.skipped());
     }
-    return start;
   }
 
-  private Checkpoint round(Checkpoint before) throws IOException {
-    long step = before.state().step();
-    Phase phase = plan.phaseAt(step);
-    int localSteps = phase.roundSteps(step);
-    long startNanos = System.nanoTime();
-    SparkRounds.Result result = rounds.run(before.state(), localSteps);
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    TrainingState state = result.state();
-    RoundSummary summary =
-        RoundSummary.of(
-            plan.phases().size() == 1 ? RoundSummary.ONLY_PHASE : phase.number(),
-            before.round() + 1,
-            state.step(),
-            before.tokens(),
-            localSteps,
-            result.reports(),
-            phase.learningRate(state.step() - 1),
-            seconds,
-            parallelTasks);
-    requireFinite(summary);
+  private void finished(RoundResult result) throws IOException {
+    RoundSummary summary = RoundSummary.of(plan, result, tokens, parallelTasks);
+    tokens = summary.tokens();
+    skippedSteps += summary.skippedSteps();
+    requireSound(summary);
     for (RoundListener listener : listeners) {
       listener.afterRound(summary);
     }
-    return new Checkpoint(state, summary.round(), summary.tokens(), epochs(state.step()));
   }
 
-  private void requireFinite(RoundSummary summary) {
+  private void requireSound(RoundSummary summary) {
     double loss = summary.losses().loss();
     if (!Double.isFinite(loss) || !Double.isFinite(summary.gradientNorm())) {
       throw plan.diverged(
           summary.step(), "loss %s, gradient norm %s".formatted(loss, summary.gradientNorm()));
     }
-  }
-
-  private List<Long> epochs(long step) {
-    Phase phase = plan.phaseAt(step);
-    long cursor = phase.cursor(step);
-    return IntStream.range(0, plan.training().workers())
-        .mapToObj(
-            worker ->
-                new DataOrder(
-                        phase.shardsOf(worker).stream()
-                            .mapToLong(ShardCatalog.Shard::records)
-                            .toArray())
-                    .at(cursor)
-                    .epoch())
-        .toList();
+    if (skippedSteps > plan.training().maxSkippedSteps()) {
+      throw plan.diverged(
+          summary.step(),
+          "%d steps so far had a gradient that is not finite, max-skipped-steps = %d"
+              .formatted(skippedSteps, plan.training().maxSkippedSteps()));
+    }
   }
 }

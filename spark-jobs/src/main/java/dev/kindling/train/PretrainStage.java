@@ -6,9 +6,9 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class PretrainStage implements Stage {
     CheckpointStore checkpoints = RunInputs.checkpoints(run, context.fingerprint(), workspace);
     JavaSparkContext spark = context.spark();
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
-    Checkpoint last;
+    RunState last;
     try (MetricsLog metrics = RunInputs.metrics(run, workspace);
         SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
       last =
@@ -82,10 +82,10 @@ public final class PretrainStage implements Stage {
     count(context, plan, last);
   }
 
-  private void count(StageContext context, RunPlan plan, Checkpoint last) throws IOException {
+  private void count(StageContext context, RunPlan plan, RunState last) throws IOException {
     context.count("parameters", plan.parameterCount());
     context.count("rounds", last.round());
-    context.count("steps", last.state().step());
+    context.count("steps", last.step());
     context.count("tokens", last.tokens());
     String checkpoint = "checkpoints/" + CheckpointStore.name(last.round());
     Path folder = context.workspace().path(Layout.pretrain(run).directory() + "/" + checkpoint);

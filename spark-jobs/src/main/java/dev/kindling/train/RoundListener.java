@@ -1,6 +1,6 @@
 package dev.kindling.train;
 
-import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,7 +13,7 @@ public interface RoundListener {
    * @param start what the run goes on from; round 0 when it begins
    * @param skipped checkpoints that did not verify, each with the reason
    */
-  default void started(Checkpoint start, List<String> skipped) throws IOException {}
+  default void started(RunState start, List<String> skipped) throws IOException {}
 
   /** After each round, before its checkpoint if it has one. */
   void afterRound(RoundSummary summary) throws IOException;

@@ -1,19 +1,24 @@
 package dev.kindling.train;
 
 import dev.kindling.model.LossSums;
+import dev.kindling.train.plan.Phase;
+import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.sync.RoundResult;
 import dev.kindling.train.sync.WorkerReport;
-import java.util.List;
 
 /**
  * One round, over all workers.
  *
  * @param phase number of the phase it belongs to, from 1; {@link #ONLY_PHASE} where the run has one
  * @param round its number, from 1
- * @param step optimizer steps that each worker has done after it
+ * @param step steps of the schedule done after it
  * @param tokens trained on since the run began, by all workers
  * @param losses sums over the round, in the order of steps within workers
  * @param learningRate of the round's last step
  * @param gradientNorm mean over steps and workers, before clipping
+ * @param drift root mean square of the workers' distances from where they began
+ * @param skippedSteps steps whose gradient was not finite
+ * @param sentBytes what one worker sent and received
  * @param seconds from the start of the round to its averaged state
  * @param computeSeconds of these, those of the local steps: the workers' sum by the number of tasks
  *     that run at once
@@ -26,40 +31,46 @@ public record RoundSummary(
     LossSums losses,
     double learningRate,
     double gradientNorm,
+    double drift,
+    int skippedSteps,
+    long sentBytes,
     double seconds,
     double computeSeconds) {
   /** Stands for the phase of a run that has no others. */
   public static final int ONLY_PHASE = 0;
 
-  static RoundSummary of(
-      int phase,
-      long round,
-      long step,
-      long tokensBefore,
-      int localSteps,
-      List<WorkerReport> reports,
-      double learningRate,
-      double seconds,
-      int parallelTasks) {
+  static RoundSummary of(RunPlan plan, RoundResult result, long tokensBefore, int parallelTasks) {
     LossSums losses = LossSums.ZERO;
     double normSum = 0;
     double computeSum = 0;
-    for (WorkerReport report : reports) { // in the order of the workers
+    double squaredDrift = 0;
+    int steps = 0;
+    int skipped = 0;
+    for (WorkerReport report : result.reports()) { // in the order of the workers
       losses = losses.plus(report.losses());
       normSum += report.gradientNormSum();
       computeSum += report.computeSeconds();
+      squaredDrift += report.drift() * report.drift();
+      steps += report.steps();
+      skipped += report.skippedSteps();
     }
-    int atOnce = Math.max(1, Math.min(reports.size(), parallelTasks));
+    int workers = result.reports().size();
+    int atOnce = Math.max(1, Math.min(workers, parallelTasks));
+    long endStep = result.assignment().endStep();
+    Phase phase = plan.phaseAt(result.assignment().step());
     return new RoundSummary(
-        phase,
-        round,
-        step,
+        plan.phases().size() == 1 ? ONLY_PHASE : phase.number(),
+        result.assignment().round(),
+        endStep,
         tokensBefore + losses.tokens(),
         losses,
-        learningRate,
-        normSum / ((double) localSteps * reports.size()),
-        seconds,
-        Math.min(seconds, computeSum / atOnce));
+        phase.learningRate(endStep - 1),
+        steps == 0 ? Double.NaN : normSum / steps,
+        Math.sqrt(squaredDrift / workers),
+        skipped,
+        result.sentBytes(),
+        result.seconds(),
+        Math.min(result.seconds(), computeSum / atOnce));
   }
 
   /** Throughput of the round, all workers together. */

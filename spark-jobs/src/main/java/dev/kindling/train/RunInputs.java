@@ -7,10 +7,10 @@ import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.tokenizer.Vocabulary;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -93,12 +93,12 @@ public final class RunInputs {
   }
 
   /**
-   * The newest checkpoint of a finished run.
+   * The state of a finished run, from its newest checkpoint.
    *
    * @param fingerprint of the run's stage
    * @throws KindlingException when there is none, or none verifies
    */
-  public static Checkpoint finalCheckpoint(String run, String fingerprint, Workspace workspace)
+  public static RunState finalState(String run, String fingerprint, Workspace workspace)
       throws IOException {
     return checkpoints(run, fingerprint, workspace)
         .newest()
@@ -107,7 +107,7 @@ public final class RunInputs {
                 new KindlingException(
                     ExitCode.CORRUPT_CHECKPOINT,
                     "runs/%s holds no checkpoint. Run `kindling pretrain` again.".formatted(run)))
-        .checkpoint();
+        .state();
   }
 
   private static void requireSameVocabulary(

@@ -7,7 +7,6 @@ import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.LossSums;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.RunPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,9 +41,10 @@ final class ConsoleProgressTest {
     ConsoleProgress progress =
         new ConsoleProgress(new Console(new PrintStream(out, true, UTF_8)), plan, () -> 0);
 
-    progress.started(new Checkpoint(plan.initialState(), 0, 0, List.of()), List.of());
+    progress.started(plan.initialState(), List.of());
     for (int round = 1; round <= 3; round++) {
-      progress.afterRound(new RoundSummary(1, round, 3L * round, 50, LOSSES, 1e-3, 0.5, 2, 1));
+      progress.afterRound(
+          new RoundSummary(1, round, 3L * round, 50, LOSSES, 1e-3, 0.5, 0.1, 0, 400, 2, 1));
     }
 
     assertThat(out.toString(UTF_8).lines().map(line -> line.replaceAll(" +loss.*", "")))

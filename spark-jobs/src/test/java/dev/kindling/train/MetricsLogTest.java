@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.LossSums;
-import dev.kindling.model.TrainingState;
-import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +42,8 @@ final class MetricsLogTest {
             "nsp_loss",
             "learning_rate",
             "grad_norm",
+            "drift",
+            "sync_bytes",
             "tokens_per_second",
             "sync_seconds",
             "compute_seconds");
@@ -51,7 +53,7 @@ final class MetricsLogTest {
   @Test
   void shouldLeaveOutPartsOfTheLossThatGptDoesNotHave() throws IOException {
     try (MetricsLog log = log()) {
-      log.started(checkpoint(0), List.of());
+      log.started(state(0), List.of());
       log.afterRound(summary(1, GPT));
     }
 
@@ -100,7 +102,7 @@ final class MetricsLogTest {
 
   private void write(int from, int... rounds) throws IOException {
     try (MetricsLog log = log()) {
-      log.started(checkpoint(from), List.of());
+      log.started(state(from), List.of());
       for (int round : rounds) {
         log.afterRound(summary(round, BERT));
       }
@@ -112,14 +114,24 @@ final class MetricsLogTest {
     return new MetricsLog(workspace, workspace.path("metrics.jsonl"));
   }
 
-  private static Checkpoint checkpoint(int round) {
-    TrainingState state = new TrainingState(new float[1], new float[1], new float[1], round);
-    return new Checkpoint(state, round, 0, List.of());
+  private static RunState state(int round) {
+    return new RunState(round, round, 0, 0, List.of(), new StateVectors());
   }
 
   private static RoundSummary summary(int round, LossSums losses) {
     return new RoundSummary(
-        RoundSummary.ONLY_PHASE, round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
+        RoundSummary.ONLY_PHASE,
+        round,
+        4L * round,
+        50L * round,
+        losses,
+        1e-3,
+        0.5,
+        0.1,
+        0,
+        400,
+        2,
+        1.5);
   }
 
   private List<Integer> rounds() throws IOException {

@@ -12,8 +12,8 @@ import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.Precision;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,10 +72,10 @@ final class PhasesIT {
       throws Exception {
     assumeThat(TestRuns.supports(precision)).isTrue();
     RunPlan plan = plan(TWO_PHASES, precision);
-    Checkpoint whole = train("local[2]", plan, "whole");
+    RunState whole = train("local[2]", plan, "whole");
 
     assertThat(whole.round()).isEqualTo(6);
-    assertThat(whole.state().step()).isEqualTo(12);
+    assertThat(whole.step()).isEqualTo(12);
     assertThat(column("whole", "step")).containsExactly(3, 6, 7, 9, 11, 12);
     assertThat(column("whole", "phase")).containsExactly(1, 1, 1, 2, 2, 2);
 
@@ -83,11 +83,10 @@ final class PhasesIT {
       String name = "stopped-" + stop;
       stopAfter(stop, plan, name);
 
-      Checkpoint resumed = train("local[2]", plan, name);
+      RunState resumed = train("local[2]", plan, name);
 
-      TestRuns.assertSameBits(resumed.state(), whole.state());
+      TestRuns.assertSameBits(resumed, whole);
       assertThat(resumed.tokens()).isEqualTo(whole.tokens());
-      assertThat(resumed.epochs()).isEqualTo(whole.epochs());
     }
   }
 
@@ -103,10 +102,10 @@ final class PhasesIT {
             oneWorker.replace("workers: 1", "workers: 1\n  recompute-activations: true"),
             precision);
 
-    Checkpoint oneThread = train("local[1]", kept, "one");
+    RunState oneThread = train("local[1]", kept, "one");
 
-    TestRuns.assertSameBits(train("local[2]", kept, "two").state(), oneThread.state());
-    TestRuns.assertSameBits(train("local[2]", recomputed, "again").state(), oneThread.state());
+    TestRuns.assertSameBits(train("local[2]", kept, "two"), oneThread);
+    TestRuns.assertSameBits(train("local[2]", recomputed, "again"), oneThread);
   }
 
   @Test
@@ -118,14 +117,13 @@ final class PhasesIT {
                 + "  phases: [{examples: bert, steps: 6}, {examples: bert, steps: 6}]",
             Precision.FLOAT32);
 
-    TestRuns.assertSameBits(
-        train("local[2]", split, "split").state(), train("local[2]", whole, "whole").state());
+    TestRuns.assertSameBits(train("local[2]", split, "split"), train("local[2]", whole, "whole"));
   }
 
   @Test
   void shouldEvaluateOnTheExamplesOfTheLastPhase() throws Exception {
     RunPlan plan = plan(TWO_PHASES, Precision.FLOAT32);
-    Checkpoint trained = train("local[2]", plan, "run");
+    RunState trained = train("local[2]", plan, "run");
     List<Evaluation> evaluations = new ArrayList<>();
 
     for (String master : List.of("local[1]", "local[2]")) {
@@ -147,14 +145,14 @@ final class PhasesIT {
     String run = "examples: bert\n" + MODEL_AND_TRAINING + "  static-masks: true\n  steps: 7\n";
     RunPlan plan = plan(run, Precision.FLOAT32);
 
-    Checkpoint trained = train("local[2]", plan, "full");
+    RunState trained = train("local[2]", plan, "full");
 
     List<JsonNode> lines = new MetricsLog(workspace, workspace.path("full/metrics.jsonl")).lines();
     assertThat(lines).isNotEmpty();
     assertThat(lines).allMatch(line -> line.get("loss").asDouble() > 0 && !line.has("nsp_loss"));
     float[] before = plan.initialState().parameters();
     ParameterSlice bias = ParameterLayout.of(plan.transformer()).slice("nsp.bias");
-    assertThat(Arrays.copyOfRange(trained.state().parameters(), bias.offset(), bias.end()))
+    assertThat(Arrays.copyOfRange(trained.parameters(), bias.offset(), bias.end()))
         .containsExactly(Arrays.copyOfRange(before, bias.offset(), bias.end()));
   }
 
@@ -164,7 +162,7 @@ final class PhasesIT {
         workspace, run.replace("training:\n", "training:\n  precision: " + name + "\n"));
   }
 
-  private Checkpoint train(String master, RunPlan plan, String name) throws IOException {
+  private RunState train(String master, RunPlan plan, String name) throws IOException {
     return TestRuns.train(workspace, master, plan, name, round -> {});
   }
 

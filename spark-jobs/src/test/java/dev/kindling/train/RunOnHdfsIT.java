@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.LossSums;
-import dev.kindling.model.TrainingState;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -43,13 +44,14 @@ final class RunOnHdfsIT {
         new CheckpointStore(workspace(), workspace().path("run/checkpoints"), "fingerprint");
 
     for (int round = 1; round <= 3; round++) {
-      store.save(checkpoint(round), 2);
-      store.save(checkpoint(round), 2); // as after a crash before the next one
+      store.commit(store.begin(round), state(round), List.of(), 2);
+      store.commit(
+          store.begin(round), state(round), List.of(), 2); // as after a crash before the next one
     }
 
     CheckpointStore.Loaded loaded = store.newest().orElseThrow();
     assertThat(loaded.name()).isEqualTo("round-0000003");
-    assertThat(loaded.checkpoint().state().parameters()).containsExactly(3, 4, 5);
+    assertThat(loaded.state().parameters()).containsExactly(3, 4, 5);
     assertThat(
             workspace()
                 .fileSystem(workspace().path("run/checkpoints"))
@@ -61,13 +63,13 @@ final class RunOnHdfsIT {
   @SuppressWarnings("MustBeClosedChecker") // that it is not closed is the case under test
   void shouldContinueTheMetricsOfADriverThatWasKilled() throws IOException {
     MetricsLog killed = log(); // it holds the file's lease
-    killed.started(checkpoint(0), List.of());
+    killed.started(state(0), List.of());
     for (int round = 1; round <= 4; round++) {
       killed.afterRound(summary(round));
     }
 
     try (MetricsLog resumed = log()) {
-      resumed.started(checkpoint(3), List.of());
+      resumed.started(state(3), List.of());
       resumed.afterRound(summary(4));
       resumed.afterRound(summary(5));
     }
@@ -85,14 +87,26 @@ final class RunOnHdfsIT {
     return new MetricsLog(workspace(), workspace().path("run/metrics.jsonl"));
   }
 
-  private static Checkpoint checkpoint(int round) {
-    float[] values = {round, round + 1, round + 2};
-    return new Checkpoint(new TrainingState(values, values, values, round), round, 0, List.of());
+  private static RunState state(int round) {
+    StateVectors shared =
+        new StateVectors().with(StateVector.PARAMETERS, new float[] {round, round + 1, round + 2});
+    return new RunState(round, round, 0, 0, List.of(), shared);
   }
 
   private static RoundSummary summary(int round) {
     LossSums losses = new LossSums(12, 4, 1, 0, 0, 0, 50);
     return new RoundSummary(
-        RoundSummary.ONLY_PHASE, round, 4L * round, 50L * round, losses, 1e-3, 0.5, 2, 1.5);
+        RoundSummary.ONLY_PHASE,
+        round,
+        4L * round,
+        50L * round,
+        losses,
+        1e-3,
+        0.5,
+        0.1,
+        0,
+        400,
+        2,
+        1.5);
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Precision;
-import dev.kindling.model.TrainingState;
 import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
 import dev.kindling.train.sync.FloatBytes;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class TestRuns {
   }
 
   /** Trains from the newest checkpoint of {@code name}, or from the start, to the last step. */
-  static Checkpoint train(
+  static RunState train(
       Workspace workspace, String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
     CheckpointStore checkpoints =
@@ -54,14 +54,19 @@ public final class TestRuns {
             .set("spark.driver.host", "localhost"));
   }
 
-  static void assertSameBits(TrainingState actual, TrainingState expected) {
+  static void assertSameBits(RunState actual, RunState expected) {
     assertThat(actual.step()).isEqualTo(expected.step());
-    assertThat(bytes(actual.parameters())).isEqualTo(bytes(expected.parameters()));
-    assertThat(bytes(actual.firstMoment())).isEqualTo(bytes(expected.firstMoment()));
-    assertThat(bytes(actual.secondMoment())).isEqualTo(bytes(expected.secondMoment()));
+    assertThat(actual.tokens()).isEqualTo(expected.tokens());
+    assertThat(actual.workers()).isEqualTo(expected.workers());
+    assertThat(actual.shared().present()).isEqualTo(expected.shared().present());
+    for (StateVector vector : expected.shared().present()) {
+      assertThat(bytes(actual.shared().get(vector)))
+          .as(vector.text())
+          .isEqualTo(bytes(expected.shared().get(vector)));
+    }
   }
 
-  private static byte[] bytes(float[] values) {
+  static byte[] bytes(float[] values) {
     return FloatBytes.encode(values, 0, values.length);
   }
 }

@@ -12,12 +12,15 @@ import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
 import dev.kindling.model.TrainingState;
-import dev.kindling.train.checkpoint.Checkpoint;
+import dev.kindling.train.checkpoint.CheckpointPart;
+import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
 import dev.kindling.train.sync.EnginePool;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
@@ -31,6 +34,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rounds on a real Spark, in this process. */
 final class TrainingIT {
@@ -49,42 +54,59 @@ final class TrainingIT {
   void shouldGiveTheSameBitsOnOneCoreAndOnTwo() throws Exception {
     RunPlan plan = plan("bert", 3, 4, 10);
 
-    Checkpoint one = train("local[1]", plan, "one", round -> {});
-    Checkpoint two = train("local[2]", plan, "two", round -> {});
+    RunState one = train("local[1]", plan, "one", round -> {});
+    RunState two = train("local[2]", plan, "two", round -> {});
 
     assertThat(one.round()).isEqualTo(3); // 4 + 4 + 2 steps
-    assertThat(one.state().step()).isEqualTo(10);
+    assertThat(one.step()).isEqualTo(10);
     assertThat(one.tokens()).isEqualTo(two.tokens()).isPositive();
-    TestRuns.assertSameBits(two.state(), one.state());
-    assertThat(one.state().parameters()).isNotEqualTo(plan.initialState().parameters());
+    TestRuns.assertSameBits(two, one);
+    assertThat(one.parameters()).isNotEqualTo(plan.initialState().parameters());
   }
 
   @Test
   void shouldGoOnBitForBitAfterAStopInAnyRound() throws Exception {
     RunPlan plan = plan("gpt", 2, 3, 18);
-    Checkpoint whole = train("local[2]", plan, "whole", round -> {});
+    RunState whole = train("local[2]", plan, "whole", round -> {});
 
     for (int stop : new int[] {1, 3, 6}) {
       String name = "stopped-" + stop;
-      assertThatThrownBy(
-              () ->
-                  train(
-                      "local[2]",
-                      plan,
-                      name,
-                      round -> {
-                        if (round.round() == stop) {
-                          throw new IOException("the driver is gone");
-                        }
-                      }))
+      assertThatThrownBy(() -> train("local[2]", plan, name, stopAfter(stop)))
           .hasMessage("the driver is gone");
 
-      Checkpoint resumed = train("local[1]", plan, name, round -> {});
+      RunState resumed = train("local[1]", plan, name, round -> {});
 
-      TestRuns.assertSameBits(resumed.state(), whole.state());
+      TestRuns.assertSameBits(resumed, whole);
       assertThat(resumed.tokens()).isEqualTo(whole.tokens());
       assertThat(rounds(name)).containsExactly(1, 2, 3, 4, 5, 6);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "moments: local",
+        "moments: rare",
+        "codec: fp16, outer-learning-rate: 0.7, outer-momentum: 0.9",
+        "codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local"
+      })
+  void shouldGiveTheSameBitsHoweverRoundsEndAndWhereverTheyStop(String averaging) throws Exception {
+    RunPlan plan = plan("bert", 3, 2, 14, averaging);
+    RunState one = train("local[1]", plan, "one", round -> {});
+    RunState two = train("local[2]", plan, "two", round -> {});
+    TestRuns.assertSameBits(two, one);
+    assertThat(keptByWorkers("two")).isEqualTo(keptByWorkers("one"));
+
+    for (int stop : new int[] {1, 3, 6}) { // a checkpoint comes every two rounds
+      String name = "stopped-" + stop;
+      assertThatThrownBy(() -> train("local[2]", plan, name, stopAfter(stop)))
+          .hasMessage("the driver is gone");
+
+      TestRuns.assertSameBits(train("local[2]", plan, name, round -> {}), one);
+    }
+    assertThat(train("local[2]", plan("bert", 3, 2, 14, ""), "plain", r -> {}).parameters())
+        .as("a setting that does something")
+        .isNotEqualTo(one.parameters());
   }
 
   @Test
@@ -96,7 +118,7 @@ final class TrainingIT {
         EnginePool.with(
             plan.engine(phase, 1),
             engine -> {
-              engine.load(plan.initialState());
+              engine.load(TrainingState.initial(plan.transformer(), plan.seed()));
               BatchAssembler assembler = plan.assembler(phase);
               try (WorkerExamples examples =
                   new WorkerExamples(phase.shards().shards(), workspace)) {
@@ -116,7 +138,13 @@ final class TrainingIT {
               return engine.store();
             });
 
-    TestRuns.assertSameBits(train("local[2]", plan, "rounds", round -> {}).state(), plain);
+    RunState rounds = train("local[2]", plan, "rounds", round -> {});
+    assertThat(rounds.step()).isEqualTo(plain.step());
+    assertThat(TestRuns.bytes(rounds.parameters())).isEqualTo(TestRuns.bytes(plain.parameters()));
+    assertThat(TestRuns.bytes(rounds.shared().get(StateVector.FIRST_MOMENT)))
+        .isEqualTo(TestRuns.bytes(plain.firstMoment()));
+    assertThat(TestRuns.bytes(rounds.shared().get(StateVector.SECOND_MOMENT)))
+        .isEqualTo(TestRuns.bytes(plain.secondMoment()));
   }
 
   @Test
@@ -126,7 +154,7 @@ final class TrainingIT {
     List<Evaluation> evaluations = new ArrayList<>();
 
     for (String master : List.of("local[1]", "local[2]")) {
-      Checkpoint trained = train(master, plan, "learn", round -> {});
+      RunState trained = train(master, plan, "learn", round -> {});
       try (JavaSparkContext spark = TestRuns.spark(master)) {
         evaluations.add(
             new HeldOutEvaluation(spark, workspace)
@@ -176,12 +204,33 @@ final class TrainingIT {
     }
   }
 
-  private Checkpoint train(String master, RunPlan plan, String name, RoundListener listener)
+  private RunState train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
     return TestRuns.train(workspace, master, plan, name, listener);
   }
 
+  private static RoundListener stopAfter(int last) {
+    return round -> {
+      if (round.round() == last) {
+        throw new IOException("the driver is gone");
+      }
+    };
+  }
+
+  private List<CheckpointPart> keptByWorkers(String name) throws IOException {
+    return new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint")
+        .newest()
+        .orElseThrow()
+        .kept()
+        .parts();
+  }
+
   private RunPlan plan(String examples, int workers, int localSteps, long steps)
+      throws IOException {
+    return plan(examples, workers, localSteps, steps, "");
+  }
+
+  private RunPlan plan(String examples, int workers, int localSteps, long steps, String averaging)
       throws IOException {
     return TestPlans.of(
         workspace,
@@ -191,9 +240,10 @@ final class TrainingIT {
         training:
           {workers: %2$d, local-steps: %3$d, steps: %4$d, batch-size: 4, micro-batch-size: 2,
            learning-rate: 0.01, warmup-steps: 3, final-learning-rate-ratio: 0.1, beta2: 0.98,
-           mask-rate: 0.2, max-predictions: 4, checkpoint-every-rounds: 2}
+           mask-rate: 0.2, max-predictions: 4, checkpoint-every-rounds: 2,
+           averaging: {%5$s}}
         """
-            .formatted(examples, workers, localSteps, steps));
+            .formatted(examples, workers, localSteps, steps, averaging));
   }
 
   private List<Integer> rounds(String name) throws IOException {

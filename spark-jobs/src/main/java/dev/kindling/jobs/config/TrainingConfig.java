@@ -35,6 +35,9 @@ import java.util.List;
  *     sequence length, rounded up
  * @param wholeWordMasking whether all pieces of a word are masked together
  * @param staticMasks whether an example has the same masks each time it is read
+ * @param averaging what happens to the workers' parameters after a round
+ * @param maxSkippedSteps steps, of all workers and the whole run, whose gradient may be not finite:
+ *     they are skipped; one more ends the run
  * @param checkpointEveryRounds rounds between checkpoints
  * @param keepCheckpoints newest checkpoints kept
  */
@@ -62,6 +65,8 @@ public record TrainingConfig(
     @Default("0") int maxPredictions,
     @Default("false") boolean wholeWordMasking,
     @Default("false") boolean staticMasks,
+    @Default("{}") AveragingConfig averaging,
+    @Operational @Default("10") long maxSkippedSteps,
     @Operational @Default("10") int checkpointEveryRounds,
     @Operational @Default("3") int keepCheckpoints)
     implements Serializable {
@@ -108,6 +113,7 @@ public record TrainingConfig(
         .notNegative("clip-norm", clipNorm)
         .that(maskRate > 0 && maskRate < 1, "mask-rate", maskRate, "must be in (0, 1)")
         .notNegative("max-predictions", maxPredictions)
+        .notNegative("max-skipped-steps", maxSkippedSteps)
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
         .done();
@@ -141,6 +147,8 @@ public record TrainingConfig(
         newMaxPredictions,
         wholeWordMasking,
         staticMasks,
+        averaging,
+        maxSkippedSteps,
         checkpointEveryRounds,
         keepCheckpoints);
   }

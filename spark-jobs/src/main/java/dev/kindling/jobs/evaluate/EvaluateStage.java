@@ -11,9 +11,9 @@ import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.RunInputs;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +75,8 @@ public final class EvaluateStage implements Stage {
     Workspace workspace = context.workspace();
     String examples = context.config().runs().get(run).lastExamples();
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
-    Checkpoint checkpoint =
-        RunInputs.finalCheckpoint(
+    RunState state =
+        RunInputs.finalState(
             run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
     if (heldOut.records() == 0) {
@@ -94,7 +94,7 @@ public final class EvaluateStage implements Stage {
             .getOrDefault(CorpusCounts.HELD_OUT_BYTES, 0L);
     Evaluation evaluation =
         new HeldOutEvaluation(context.spark(), workspace)
-            .evaluate(plan, checkpoint, context.config().seed(), heldOut, bytes);
+            .evaluate(plan, state, context.config().seed(), heldOut, bytes);
 
     ObjectNode json = evaluation.toJson();
     workspace.writeAtomically(

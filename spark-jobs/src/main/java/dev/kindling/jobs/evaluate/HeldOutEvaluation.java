@@ -2,19 +2,21 @@ package dev.kindling.jobs.evaluate;
 
 import dev.kindling.examples.KeyedHash;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.sync.EngineThreads;
-import dev.kindling.train.sync.FloatVectors;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Evaluates a checkpoint on all held-out shards. Masks come from a seed stream of their own, the
- * same for all runs of a pipeline; sums run in the order of the shards, so neither the number of
- * workers nor that of executors changes a bit.
+ * Evaluates a training state on all held-out shards. Masks come from a seed stream of their own,
+ * the same for all runs of a pipeline; sums run in the order of the shards, so neither the number
+ * of workers nor that of executors changes a bit.
  */
 public final class HeldOutEvaluation {
   private final JavaSparkContext spark;
@@ -34,14 +36,10 @@ public final class HeldOutEvaluation {
    * @param utf8Bytes of the text they were built from, 0 when not known
    */
   public Evaluation evaluate(
-      RunPlan plan,
-      Checkpoint checkpoint,
-      long pipelineSeed,
-      ShardCatalog heldOut,
-      long utf8Bytes) {
+      RunPlan plan, RunState state, long pipelineSeed, ShardCatalog heldOut, long utf8Bytes) {
     Broadcast<RunPlan> sharedPlan = spark.broadcast(plan);
-    Broadcast<FloatVectors> parameters =
-        spark.broadcast(FloatVectors.of(checkpoint.state().parameters()));
+    Broadcast<StateVectors> parameters =
+        spark.broadcast(state.shared().only(Set.of(StateVector.PARAMETERS)));
     try {
       EngineThreads threads = EngineThreads.of(spark, heldOut.shards().size());
       long maskSeed = KeyedHash.of(pipelineSeed, "held-out masks");
@@ -53,8 +51,8 @@ public final class HeldOutEvaluation {
       ShardLosses sum = shards.stream().reduce(ShardLosses::plus).orElseThrow();
       return new Evaluation(
           plan.isBert(),
-          checkpoint.round(),
-          checkpoint.state().step(),
+          state.round(),
+          state.step(),
           sum.losses(),
           sum.labels().entropy(),
           utf8Bytes);

@@ -10,9 +10,10 @@ import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.sync.EnginePool;
 import dev.kindling.train.sync.EngineThreads;
-import dev.kindling.train.sync.FloatVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,14 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
 
   private final Broadcast<RunPlan> plan;
   private final Workspace workspace;
-  private final Broadcast<FloatVectors> parameters;
+  private final Broadcast<StateVectors> parameters;
   private final long maskSeed;
   private final EngineThreads threads;
 
   ShardTask(
       Broadcast<RunPlan> plan,
       Workspace workspace,
-      Broadcast<FloatVectors> parameters,
+      Broadcast<StateVectors> parameters,
       long maskSeed,
       EngineThreads threads) {
     this.plan = plan;
@@ -54,7 +55,7 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
 
   private ShardLosses evaluate(TrainingEngine engine, Phase phase, ShardCatalog.Shard shard)
       throws IOException {
-    float[] values = parameters.value().get(0);
+    float[] values = parameters.value().get(StateVector.PARAMETERS);
     float[] unused = new float[values.length]; // evaluation reads no moments: one array for both
     engine.load(new TrainingState(values, unused, unused, 0));
     BatchAssembler assembler = plan.value().assembler(phase, maskSeed);

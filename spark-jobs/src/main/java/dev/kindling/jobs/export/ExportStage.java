@@ -17,8 +17,8 @@ import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson;
 import dev.kindling.train.RunInputs;
-import dev.kindling.train.checkpoint.Checkpoint;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +68,8 @@ public final class ExportStage implements Stage {
   public void run(StageContext context) throws IOException {
     Workspace workspace = context.workspace();
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
-    Checkpoint checkpoint =
-        RunInputs.finalCheckpoint(
+    RunState state =
+        RunInputs.finalState(
             run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     Vocabulary vocabulary = RunInputs.vocabulary(workspace);
     VocabularyConfig settings = context.config().vocab();
@@ -78,7 +78,7 @@ public final class ExportStage implements Stage {
 
     HuggingFaceLayout.write(
         plan.transformer(),
-        checkpoint.state().parameters(),
+        state.parameters(),
         new TokenizerSettings(
             vocabulary.id(SpecialToken.PAD),
             vocabulary.id(SpecialToken.END_OF_TEXT),

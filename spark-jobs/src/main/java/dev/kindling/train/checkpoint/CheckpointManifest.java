@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kindling.jobs.storage.Sha256;
+import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +17,11 @@ import java.util.List;
  *
  * @param format version of this layout
  * @param round rounds done
- * @param step optimizer steps done by each worker
+ * @param step steps of the schedule done
  * @param tokens trained on so far
+ * @param skippedSteps steps whose gradient was not finite
  * @param fingerprint of the configuration that the run belongs to
- * @param epochs each worker's epoch
+ * @param workers where each worker stands
  * @param parts the files beside this one
  * @param sha256 of this manifest's own bytes with null in this place
  */
@@ -28,8 +30,9 @@ import java.util.List;
   "round",
   "step",
   "tokens",
+  "skippedSteps",
   "fingerprint",
-  "epochs",
+  "workers",
   "parts",
   "sha256"
 })
@@ -39,23 +42,14 @@ record CheckpointManifest(
     long round,
     long step,
     long tokens,
+    long skippedSteps,
     String fingerprint,
-    List<Long> epochs,
-    List<Part> parts,
+    List<WorkerProgress> workers,
+    List<CheckpointPart> parts,
     String sha256) {
 
-  /**
-   * One file of little-endian float32 values.
-   *
-   * @param name file name
-   * @param bytes its length
-   * @param sha256 of its bytes
-   */
-  @JsonPropertyOrder({"name", "bytes", "sha256"})
-  record Part(String name, long bytes, String sha256) {}
-
   static final String FILE = "manifest.json";
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -91,7 +85,8 @@ record CheckpointManifest(
   }
 
   private CheckpointManifest withSha256(String value) {
-    return new CheckpointManifest(format, round, step, tokens, fingerprint, epochs, parts, value);
+    return new CheckpointManifest(
+        format, round, step, tokens, skippedSteps, fingerprint, workers, parts, value);
   }
 
   private static byte[] render(CheckpointManifest manifest) {

@@ -3,9 +3,11 @@ package dev.kindling.train.checkpoint;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.model.TrainingState;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVectors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,7 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The checkpoints of one run: {@code round-0000012/} with three vectors and a manifest. A
+ * The checkpoints of one run: {@code round-0000012/} with a file for each vector and a manifest. A
  * checkpoint is written under a name of its own attempt and renamed when complete, so a crash at
  * any moment leaves either the whole checkpoint or none.
  */
@@ -26,11 +28,27 @@ public final class CheckpointStore {
   /**
    * A verified checkpoint.
    *
-   * @param checkpoint what it holds
+   * @param state what it holds, but for what the workers keep
    * @param name of its directory
    * @param skipped newer checkpoints that did not verify, each with the reason
+   * @param kept where what the workers keep stands
    */
-  public record Loaded(Checkpoint checkpoint, String name, List<String> skipped) {}
+  public record Loaded(RunState state, String name, List<String> skipped, WorkerParts kept) {}
+
+  /**
+   * A checkpoint that is being written, under a name of its own; travels to tasks.
+   *
+   * @param folder where its files go, a URI
+   * @param name of the checkpoint
+   */
+  public record Attempt(String folder, String name) implements Serializable {
+
+    /** Writes the vectors of one worker. */
+    public List<CheckpointPart> write(Workspace files, int worker, StateVectors vectors)
+        throws IOException {
+      return VectorFile.writeAll(files, new Path(folder), worker, vectors);
+    }
+  }
 
   private static final String ATTEMPT_PREFIX = ".attempt-";
   private static final Pattern ATTEMPT = Pattern.compile("\\.attempt-.*");
@@ -58,34 +76,43 @@ public final class CheckpointStore {
     return "round-%07d".formatted(round);
   }
 
+  /** Opens an attempt at the checkpoint of a round. */
+  public Attempt begin(long round) {
+    String name = name(round);
+    return new Attempt(
+        new Path(directory, ATTEMPT_PREFIX + name + "-" + UUID.randomUUID()).toString(), name);
+  }
+
   /**
-   * Writes a checkpoint and then removes all but the newest {@code keep}.
+   * Completes a checkpoint and then removes all but the newest {@code keep}.
    *
+   * @param workerParts files of the attempt that workers have written
    * @param keep at least 1
+   * @return the checkpoint as a later run would load it
    * @throws IOException when the file system fails; earlier checkpoints are then still there
    */
-  public void save(Checkpoint checkpoint, int keep) throws IOException {
-    String name = name(checkpoint.round());
-    Path attempt = new Path(directory, ATTEMPT_PREFIX + name + "-" + UUID.randomUUID());
-    TrainingState state = checkpoint.state();
-    List<CheckpointManifest.Part> parts =
-        List.of(
-            VectorFile.write(files, new Path(attempt, "parameters.bin"), state.parameters()),
-            VectorFile.write(files, new Path(attempt, "first-moment.bin"), state.firstMoment()),
-            VectorFile.write(files, new Path(attempt, "second-moment.bin"), state.secondMoment()));
+  public Loaded commit(Attempt attempt, RunState state, List<CheckpointPart> workerParts, int keep)
+      throws IOException {
+    Path folder = new Path(attempt.folder());
+    List<CheckpointPart> parts =
+        new ArrayList<>(VectorFile.writeAll(files, folder, CheckpointPart.SHARED, state.shared()));
+    parts.addAll(workerParts);
     CheckpointManifest manifest =
         new CheckpointManifest(
             CheckpointManifest.FORMAT,
-            checkpoint.round(),
+            state.round(),
             state.step(),
-            checkpoint.tokens(),
+            state.tokens(),
+            state.skippedSteps(),
             fingerprint,
-            checkpoint.epochs(),
+            state.workers(),
             parts,
             null);
-    files.writeAtomically(new Path(attempt, CheckpointManifest.FILE), manifest.toBytes());
-    publish(attempt, new Path(directory, name));
+    files.writeAtomically(new Path(folder, CheckpointManifest.FILE), manifest.toBytes());
+    Path target = new Path(directory, attempt.name());
+    publish(folder, target);
     prune(keep);
+    return new Loaded(state, attempt.name(), List.of(), kept(target, parts));
   }
 
   private void publish(Path attempt, Path target) throws IOException {
@@ -114,7 +141,7 @@ public final class CheckpointStore {
     List<String> skipped = new ArrayList<>();
     for (String name : names(CHECKPOINT)) {
       try {
-        return Optional.of(new Loaded(load(name), name, skipped));
+        return Optional.of(load(name, skipped));
       } catch (IOException | IllegalArgumentException | ArithmeticException damaged) {
         skipped.add(name + ": " + damaged.getMessage());
       }
@@ -128,7 +155,7 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
-  private Checkpoint load(String name) throws IOException {
+  private Loaded load(String name, List<String> skipped) throws IOException {
     Path folder = new Path(directory, name);
     CheckpointManifest manifest = manifest(folder);
     if (!name.equals(name(manifest.round()))) {
@@ -137,15 +164,28 @@ public final class CheckpointStore {
     if (!manifest.fingerprint().equals(fingerprint)) {
       throw new IOException("it belongs to another configuration");
     }
-    if (manifest.parts().size() != 3) {
-      throw new IOException("it has " + manifest.parts().size() + " parts instead of 3");
+    StateVectors shared = new StateVectors();
+    for (CheckpointPart part : manifest.parts()) {
+      float[] values = VectorFile.read(files, folder, part);
+      if (part.worker() == CheckpointPart.SHARED) {
+        shared = shared.with(part.vector(), values);
+      }
     }
-    float[][] vectors = new float[3][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = VectorFile.read(files, folder, manifest.parts().get(i));
-    }
-    TrainingState state = new TrainingState(vectors[0], vectors[1], vectors[2], manifest.step());
-    return new Checkpoint(state, manifest.round(), manifest.tokens(), manifest.epochs());
+    RunState state =
+        new RunState(
+            manifest.round(),
+            manifest.step(),
+            manifest.tokens(),
+            manifest.skippedSteps(),
+            manifest.workers(),
+            shared);
+    return new Loaded(state, name, skipped, kept(folder, manifest.parts()));
+  }
+
+  private static WorkerParts kept(Path folder, List<CheckpointPart> parts) {
+    return new WorkerParts(
+        folder.toString(),
+        new ArrayList<>(parts.stream().filter(p -> p.worker() != CheckpointPart.SHARED).toList()));
   }
 
   private CheckpointManifest manifest(Path folder) throws IOException {

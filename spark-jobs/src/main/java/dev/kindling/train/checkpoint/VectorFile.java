@@ -2,11 +2,15 @@ package dev.kindling.train.checkpoint;
 
 import dev.kindling.jobs.storage.Sha256;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.sync.FloatBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** One vector of float32 values in one file, written and read in blocks and hashed on the way. */
@@ -15,8 +19,31 @@ final class VectorFile {
 
   private VectorFile() {}
 
-  static CheckpointManifest.Part write(Workspace files, Path file, float[] values)
+  /** Writes each vector into a file of its own. */
+  static List<CheckpointPart> writeAll(
+      Workspace files, Path directory, int worker, StateVectors vectors) throws IOException {
+    List<CheckpointPart> parts = new ArrayList<>();
+    for (StateVector vector : vectors.present()) {
+      String name = CheckpointPart.name(worker, vector);
+      float[] values = vectors.get(vector);
+      String sha256 = write(files, new Path(directory, name), values);
+      parts.add(
+          new CheckpointPart(name, worker, vector, (long) values.length * Float.BYTES, sha256));
+    }
+    return parts;
+  }
+
+  /** Reads what {@link #writeAll} wrote. */
+  static StateVectors readAll(Workspace files, Path directory, List<CheckpointPart> parts)
       throws IOException {
+    StateVectors vectors = new StateVectors();
+    for (CheckpointPart part : parts) {
+      vectors = vectors.with(part.vector(), read(files, directory, part));
+    }
+    return vectors;
+  }
+
+  private static String write(Workspace files, Path file, float[] values) throws IOException {
     MessageDigest digest = Sha256.digest();
     try (OutputStream out = files.create(file)) {
       for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
@@ -26,8 +53,7 @@ final class VectorFile {
         out.write(block);
       }
     }
-    return new CheckpointManifest.Part(
-        file.getName(), (long) values.length * Float.BYTES, Sha256.hex(digest.digest()));
+    return Sha256.hex(digest.digest());
   }
 
   /**
@@ -35,8 +61,7 @@ final class VectorFile {
    *
    * @throws IOException when its length or one byte is not what the manifest says
    */
-  static float[] read(Workspace files, Path directory, CheckpointManifest.Part part)
-      throws IOException {
+  static float[] read(Workspace files, Path directory, CheckpointPart part) throws IOException {
     Path file = new Path(directory, part.name());
     if (!files.exists(file)) {
       throw new IOException(part.name() + " is missing");

@@ -41,9 +41,11 @@ public record Phase(
   /**
    * How many examples a worker has drawn before a step of this phase: its cursor in {@link
    * dev.kindling.train.data.DataOrder}.
+   *
+   * @param phaseStep steps of this phase that the worker has tried
    */
-  public long cursor(long step) {
-    return firstExample + (step - firstStep) * settings.batchSize();
+  public long cursor(long phaseStep) {
+    return firstExample + phaseStep * settings.batchSize();
   }
 
   /** The shards of one virtual worker. */

@@ -16,12 +16,21 @@ import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.averaging.DeltaCodec;
+import dev.kindling.model.averaging.MomentPolicy;
+import dev.kindling.model.averaging.OuterOptimizer;
+import dev.kindling.model.averaging.ParameterAveraging;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
+import dev.kindling.train.state.WorkerProgress;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,8 +209,53 @@ public record RunPlan(
   }
 
   /** The state before the first step. */
-  public TrainingState initialState() {
-    return TrainingState.initial(transformer(), seed);
+  public RunState initialState() {
+    StateVectors shared =
+        new StateVectors()
+            .with(StateVector.PARAMETERS, TrainingState.initial(transformer(), seed).parameters());
+    if (training.averaging().outer().hasMomentum()) {
+      shared = shared.with(StateVector.OUTER_MOMENTUM, new float[parameterCount()]);
+    }
+    if (training.averaging().codec().hasErrorFeedback()) {
+      shared = shared.with(StateVector.RESIDUAL, new float[parameterCount()]);
+    }
+    return new RunState(
+        0, 0, 0, 0, Collections.nCopies(training.workers(), WorkerProgress.NONE), shared);
+  }
+
+  /** What is done with the workers' parameters. */
+  public ParameterAveraging averaging() {
+    return new ParameterAveraging(training.averaging().outer(), training.averaging().codec());
+  }
+
+  /** What is done with one of the averaged vectors: moments travel whole and are just averaged. */
+  public ParameterAveraging averagingOf(StateVector vector) {
+    return vector == StateVector.PARAMETERS
+        ? averaging()
+        : new ParameterAveraging(OuterOptimizer.AVERAGE, DeltaCodec.FP32);
+  }
+
+  /**
+   * The vectors that a round averages, parameters first.
+   *
+   * @param round its number, from 1
+   */
+  public List<StateVector> averagedVectors(long round) {
+    List<StateVector> vectors = new ArrayList<>(List.of(StateVector.PARAMETERS));
+    MomentPolicy moments = training.averaging().moments();
+    if (moments.averagesFirst(round)) {
+      vectors.add(StateVector.FIRST_MOMENT);
+    }
+    if (moments.averagesSecond(round)) {
+      vectors.add(StateVector.SECOND_MOMENT);
+    }
+    return vectors;
+  }
+
+  /** Whether workers keep vectors of their own between rounds. */
+  public boolean workersKeepVectors() {
+    return training.averaging().moments() != MomentPolicy.AVERAGE
+        || training.averaging().codec().hasErrorFeedback();
   }
 
   /** Whether the run trains a masked language model. */

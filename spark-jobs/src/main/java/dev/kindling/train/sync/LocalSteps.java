@@ -11,6 +11,7 @@ import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,59 +29,69 @@ final class LocalSteps {
 
   private final RunPlan plan;
   private final Phase phase;
+  private final RoundAssignment assignment;
   private final int worker;
   private final BatchAssembler assembler;
+  private LossSums losses = LossSums.ZERO;
+  private double gradientNormSum;
+  private int skipped;
 
-  /** Steps of one worker in one phase. */
-  LocalSteps(RunPlan plan, Phase phase, int worker) {
+  /** Steps of one worker in one round. */
+  LocalSteps(RunPlan plan, RoundAssignment assignment, int worker) {
     this.plan = plan;
-    this.phase = phase;
+    this.phase = plan.phaseAt(assignment.step());
+    this.assignment = assignment;
     this.worker = worker;
     this.assembler = plan.assembler(phase);
   }
 
   /**
-   * Takes steps.
+   * Takes the steps.
    *
-   * @param start its step is one of the phase
-   * @param steps at most as many as are left of the phase
    * @param threads of the engine
    */
-  Outcome run(TrainingState start, int steps, int threads, Workspace workspace) throws Exception {
-    return EnginePool.with(
-        plan.engine(phase, threads), engine -> run(engine, start, steps, workspace));
+  Outcome run(TrainingState start, int threads, Workspace workspace) throws Exception {
+    return EnginePool.with(plan.engine(phase, threads), engine -> run(engine, start, workspace));
   }
 
-  private Outcome run(TrainingEngine engine, TrainingState start, int steps, Workspace workspace)
+  private Outcome run(TrainingEngine engine, TrainingState start, Workspace workspace)
       throws IOException {
     long startNanos = System.nanoTime();
     engine.load(start);
-    LossSums losses = LossSums.ZERO;
-    double gradientNormSum = 0;
+    int steps = assignment.steps().get(worker);
+    WorkerProgress before = assignment.progress().get(worker);
     try (WorkerExamples examples = new WorkerExamples(phase.shardsOf(worker), workspace)) {
-      for (long step = start.step(); step < start.step() + steps; step++) {
-        StepResult result = step(engine, microBatches(examples, step), step);
-        losses = losses.plus(result.losses());
-        gradientNormSum += result.gradientNorm();
+      for (int i = 0; i < steps; i++) {
+        step(
+            engine,
+            microBatches(examples, before.phaseSteps() + i),
+            phase.learningRate(assignment.scheduleStep(worker, i)),
+            KeyedHash.of(plan.seed(), worker, before.steps() + i));
       }
     }
     TrainingState end = engine.store();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    return new Outcome(end, new WorkerReport(worker, losses, gradientNormSum, seconds));
+    double drift = distance(start.parameters(), end.parameters());
+    WorkerReport report =
+        new WorkerReport(worker, losses, gradientNormSum, steps - skipped, skipped, drift, seconds);
+    return new Outcome(end, report);
   }
 
-  private StepResult step(TrainingEngine engine, List<Batch> batch, long step) {
+  private void step(TrainingEngine engine, List<Batch> batch, double rate, long dropoutSeed) {
     try {
-      return engine.step(batch, phase.learningRate(step), KeyedHash.of(plan.seed(), worker, step));
-    } catch (ArithmeticException notFinite) {
-      throw plan.diverged(step + 1, "worker " + worker + ": " + notFinite.getMessage());
+      StepResult result = engine.step(batch, rate, dropoutSeed);
+      losses = losses.plus(result.losses());
+      gradientNormSum += result.gradientNorm();
+    } catch (ArithmeticException notFinite) { // one such step does no harm; the driver counts them
+      engine.skipStep();
+      skipped++;
     }
   }
 
-  /** The batch of a step: the examples from its cursor onwards, cut into micro-batches. */
-  private List<Batch> microBatches(WorkerExamples examples, long step) {
+  /** The batch of a step of the phase: the examples from its cursor on, cut into micro-batches. */
+  private List<Batch> microBatches(WorkerExamples examples, long phaseStep) {
     int batchSize = phase.settings().batchSize();
-    long cursor = phase.cursor(step);
+    long cursor = phase.cursor(phaseStep);
     List<Batch> batches = new ArrayList<>();
     List<WorkerExamples.Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < batchSize; i++) {
@@ -91,5 +102,14 @@ final class LocalSteps {
       }
     }
     return batches;
+  }
+
+  private static double distance(float[] from, float[] to) {
+    double sum = 0;
+    for (int i = 0; i < from.length; i++) {
+      double difference = (double) to[i] - from[i];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
   }
 }

@@ -1,20 +1,27 @@
 package dev.kindling.train.sync;
 
+import dev.kindling.train.state.StateVector;
+import java.io.Serializable;
+import java.util.List;
+
 /**
- * How the three vectors of a training state (parameters, first moment, second moment) are cut into
- * numbered slices: all of the first vector's slices, then the second's, then the third's.
+ * How the vectors that a round averages are cut into numbered slices: all of the first vector's
+ * slices, then the next one's.
  *
+ * @param vectors that are averaged, parameters first
  * @param parameters length of each vector
  * @param sliceFloats length of a slice; the last of a vector may be shorter
  */
-record SliceLayout(int parameters, int sliceFloats) {
-  static final int VECTORS = 3;
-
-  /** 1 MiB: small beside a task's memory, large beside the cost of a shuffle record. */
+record SliceLayout(List<StateVector> vectors, int parameters, int sliceFloats)
+    implements Serializable {
+  /**
+   * 1 MiB: small beside a task's memory, large beside the cost of a shuffle record. A multiple of
+   * the codecs' block.
+   */
   private static final int SLICE_FLOATS = 256 * 1024;
 
-  static SliceLayout of(int parameters) {
-    return new SliceLayout(parameters, SLICE_FLOATS);
+  static SliceLayout of(List<StateVector> vectors, int parameters) {
+    return new SliceLayout(vectors, parameters, SLICE_FLOATS);
   }
 
   int slicesPerVector() {
@@ -22,11 +29,11 @@ record SliceLayout(int parameters, int sliceFloats) {
   }
 
   int slices() {
-    return VECTORS * slicesPerVector();
+    return vectors.size() * slicesPerVector();
   }
 
-  int vector(int slice) {
-    return slice / slicesPerVector();
+  StateVector vector(int slice) {
+    return vectors.get(slice / slicesPerVector());
   }
 
   /** Where the slice starts in its vector. */

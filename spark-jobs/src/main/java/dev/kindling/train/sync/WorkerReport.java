@@ -9,8 +9,23 @@ import java.io.Serializable;
  * @param worker its number
  * @param losses sums over its local steps
  * @param gradientNormSum sum of the steps' gradient norms, before clipping
+ * @param steps local steps that changed its parameters
+ * @param skippedSteps local steps that did not, because their gradient was not finite
+ * @param drift Euclidean distance between its parameters before and after
  * @param computeSeconds time spent on the local steps; differs from run to run, unlike all else
  */
 public record WorkerReport(
-    int worker, LossSums losses, double gradientNormSum, double computeSeconds)
-    implements Serializable {}
+    int worker,
+    LossSums losses,
+    double gradientNormSum,
+    int steps,
+    int skippedSteps,
+    double drift,
+    double computeSeconds)
+    implements Serializable {
+
+  /** The worker's weight in the mean: its tokens; 1 where it skipped all of its steps. */
+  public long weight() {
+    return Math.max(1, losses.tokens());
+  }
+}

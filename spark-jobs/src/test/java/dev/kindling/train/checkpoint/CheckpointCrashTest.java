@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,28 +29,28 @@ final class CheckpointCrashTest {
     while (crashed) {
       Path run = folder.resolve("after-" + changes);
       CheckpointStore store = store(run);
-      store.save(TestCheckpoints.of(1), 1);
+      TestCheckpoints.save(store, TestCheckpoints.of(1), 1);
 
       CrashingFileSystem.crashAfter(changes);
       crashed = !saves(store, TestCheckpoints.of(2));
       CrashingFileSystem.recover();
 
       CheckpointStore.Loaded loaded = store.newest().orElseThrow();
-      int round = Math.toIntExact(loaded.checkpoint().round());
+      int round = Math.toIntExact(loaded.state().round());
       assertThat(round).as("round after a crash at change %d", changes).isIn(1, 2);
-      TestCheckpoints.assertSame(loaded.checkpoint(), TestCheckpoints.of(round));
+      TestCheckpoints.assertSame(loaded.state(), TestCheckpoints.of(round));
 
-      store.save(TestCheckpoints.of(2), 1); // what the resumed run does
-      TestCheckpoints.assertSame(store.newest().orElseThrow().checkpoint(), TestCheckpoints.of(2));
+      TestCheckpoints.save(store, TestCheckpoints.of(2), 1); // what the resumed run does
+      TestCheckpoints.assertSame(store.newest().orElseThrow().state(), TestCheckpoints.of(2));
       assertThat(entries(run)).as("nothing is left behind").containsExactly("round-0000002");
       changes++;
     }
     assertThat(changes).as("places where a crash was tried").isGreaterThan(8);
   }
 
-  private static boolean saves(CheckpointStore store, Checkpoint checkpoint) {
+  private static boolean saves(CheckpointStore store, RunState state) {
     try {
-      store.save(checkpoint, 1);
+      TestCheckpoints.save(store, state, 1);
       return true;
     } catch (IOException crash) {
       assertThat(crash).hasMessageContaining("crashed");

@@ -35,21 +35,21 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldGiveBackEveryBitOfTheNewest() throws IOException {
-    store.save(TestCheckpoints.of(3), 5);
-    store.save(TestCheckpoints.of(12), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(3), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(12), 5);
 
     CheckpointStore.Loaded loaded = store.newest().orElseThrow();
 
     assertThat(loaded.name()).isEqualTo("round-0000012");
     assertThat(loaded.skipped()).isEmpty();
-    TestCheckpoints.assertSame(loaded.checkpoint(), TestCheckpoints.of(12));
+    TestCheckpoints.assertSame(loaded.state(), TestCheckpoints.of(12));
     assertThat(entries(folder.resolve("round-0000012"))).containsExactlyInAnyOrderElementsOf(FILES);
   }
 
   @Test
   void shouldKeepTheNewestOnly() throws IOException {
     for (int round = 1; round <= 4; round++) {
-      store.save(TestCheckpoints.of(round), 2);
+      TestCheckpoints.save(store, TestCheckpoints.of(round), 2);
     }
 
     assertThat(entries(folder)).containsExactlyInAnyOrder("round-0000003", "round-0000004");
@@ -57,16 +57,16 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldOrderRoundsByNumberBeyondSevenDigits() throws IOException {
-    store.save(TestCheckpoints.of(9_999_999), 2);
-    store.save(TestCheckpoints.of(10_000_000), 2);
+    TestCheckpoints.save(store, TestCheckpoints.of(9_999_999), 2);
+    TestCheckpoints.save(store, TestCheckpoints.of(10_000_000), 2);
 
     assertThat(store.newest().orElseThrow().name()).isEqualTo("round-10000000");
   }
 
   @Test
   void shouldNoticeAnyFlippedBitAndTakeTheOneBefore() throws IOException {
-    store.save(TestCheckpoints.of(1), 5);
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     for (String name : FILES) {
       Path file = folder.resolve("round-0000002").resolve(name);
       byte[] sound = Files.readAllBytes(file);
@@ -90,8 +90,8 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldNoticeACutFile() throws IOException {
-    store.save(TestCheckpoints.of(1), 5);
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     for (String name : FILES) {
       Path file = folder.resolve("round-0000002").resolve(name);
       byte[] sound = Files.readAllBytes(file);
@@ -109,8 +109,8 @@ final class CheckpointStoreTest {
   @Test
   void shouldSkipACheckpointThatAFileIsMissingFrom() throws IOException {
     for (String name : FILES) {
-      store.save(TestCheckpoints.of(1), 5);
-      store.save(TestCheckpoints.of(2), 5);
+      TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
+      TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
       Files.delete(folder.resolve("round-0000002").resolve(name));
 
       CheckpointStore.Loaded loaded = store.newest().orElseThrow();
@@ -122,8 +122,8 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldNeverStartOverWhenAllAreDamaged() throws IOException {
-    store.save(TestCheckpoints.of(1), 5);
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     Files.delete(folder.resolve("round-0000001/manifest.json"));
     Files.write(folder.resolve("round-0000002/parameters.bin"), new byte[3]);
 
@@ -137,7 +137,7 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldNotLoadTheCheckpointOfAnotherConfiguration() throws IOException {
-    store.save(TestCheckpoints.of(1), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
 
     assertThatExceptionOfType(KindlingException.class)
         .isThrownBy(() -> store("another").newest())
@@ -146,8 +146,8 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldNotTakeACopyUnderAnotherRoundsName() throws IOException {
-    store.save(TestCheckpoints.of(1), 5);
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     Files.move(folder.resolve("round-0000001"), folder.resolve("round-0000003"));
 
     CheckpointStore.Loaded loaded = store.newest().orElseThrow();
@@ -158,12 +158,12 @@ final class CheckpointStoreTest {
 
   @Test
   void shouldReplaceADamagedCheckpointOfTheSameRound() throws IOException {
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     Files.write(folder.resolve("round-0000002/parameters.bin"), new byte[3]);
 
-    store.save(TestCheckpoints.of(2), 5);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
 
-    TestCheckpoints.assertSame(store.newest().orElseThrow().checkpoint(), TestCheckpoints.of(2));
+    TestCheckpoints.assertSame(store.newest().orElseThrow().state(), TestCheckpoints.of(2));
   }
 
   private CheckpointStore store(String fingerprint) throws IOException {

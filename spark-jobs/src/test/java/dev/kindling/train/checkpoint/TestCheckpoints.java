@@ -2,8 +2,12 @@ package dev.kindling.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.model.TrainingState;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
+import dev.kindling.train.state.WorkerProgress;
 import dev.kindling.train.sync.FloatBytes;
+import java.io.IOException;
 import java.util.List;
 
 /** Checkpoints with values of their own in every place. */
@@ -12,11 +16,20 @@ final class TestCheckpoints {
 
   private TestCheckpoints() {}
 
-  static Checkpoint of(int round) {
-    TrainingState state =
-        new TrainingState(
-            vector(3 * round), vector(3 * round + 1), vector(3 * round + 2), 16L * round);
-    return new Checkpoint(state, round, 1234L * round, List.of(0L, (long) round));
+  static RunState of(int round) {
+    StateVectors shared =
+        new StateVectors()
+            .with(StateVector.PARAMETERS, vector(3 * round))
+            .with(StateVector.FIRST_MOMENT, vector(3 * round + 1))
+            .with(StateVector.SECOND_MOMENT, vector(3 * round + 2));
+    List<WorkerProgress> workers =
+        List.of(new WorkerProgress(16L * round, 3), new WorkerProgress(14L * round, 2));
+    return new RunState(round, 16L * round, 1234L * round, round % 3, workers, shared);
+  }
+
+  /** Saves a state whose workers keep nothing. */
+  static void save(CheckpointStore store, RunState state, int keep) throws IOException {
+    store.commit(store.begin(state.round()), state, List.of(), keep);
   }
 
   private static float[] vector(int seed) {
@@ -27,14 +40,16 @@ final class TestCheckpoints {
     return values;
   }
 
-  static void assertSame(Checkpoint actual, Checkpoint expected) {
+  static void assertSame(RunState actual, RunState expected) {
     assertThat(actual.round()).isEqualTo(expected.round());
+    assertThat(actual.step()).isEqualTo(expected.step());
     assertThat(actual.tokens()).isEqualTo(expected.tokens());
-    assertThat(actual.epochs()).isEqualTo(expected.epochs());
-    assertThat(actual.state().step()).isEqualTo(expected.state().step());
-    assertBits(actual.state().parameters(), expected.state().parameters());
-    assertBits(actual.state().firstMoment(), expected.state().firstMoment());
-    assertBits(actual.state().secondMoment(), expected.state().secondMoment());
+    assertThat(actual.skippedSteps()).isEqualTo(expected.skippedSteps());
+    assertThat(actual.workers()).isEqualTo(expected.workers());
+    assertThat(actual.shared().present()).isEqualTo(expected.shared().present());
+    for (StateVector vector : expected.shared().present()) {
+      assertBits(actual.shared().get(vector), expected.shared().get(vector));
+    }
   }
 
   private static void assertBits(float[] actual, float[] expected) {

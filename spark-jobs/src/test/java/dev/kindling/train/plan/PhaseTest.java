@@ -74,10 +74,10 @@ final class PhaseTest {
 
   @Test
   void shouldReadFromTheBeginningOrBehindAnEarlierPhaseOfTheSameExamples() {
-    assertThat(plan.phaseAt(7).cursor(7)).isZero();
-    assertThat(plan.phaseAt(9).cursor(9)).isEqualTo(4);
-    assertThat(plan.phaseAt(12).cursor(12)).isEqualTo(7 * 4);
-    assertThat(plan.phaseAt(14).cursor(14)).isEqualTo(7 * 4 + 2);
+    assertThat(plan.phaseAt(7).cursor(0)).isZero();
+    assertThat(plan.phaseAt(9).cursor(2)).isEqualTo(4);
+    assertThat(plan.phaseAt(12).cursor(0)).isEqualTo(7 * 4);
+    assertThat(plan.phaseAt(14).cursor(2)).isEqualTo(7 * 4 + 2);
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.kindling.train.checkpoint;
+
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.state.StateVectors;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the vectors that workers keep stand in a checkpoint; any process can read them.
+ *
+ * @param folder of the checkpoint, a URI
+ * @param parts of all workers
+ */
+public record WorkerParts(String folder, ArrayList<CheckpointPart> parts) implements Serializable {
+
+  /**
+   * The vectors of one worker.
+   *
+   * @throws IOException when a file is missing or not what the manifest says
+   */
+  public StateVectors read(int worker, Workspace files) throws IOException {
+    return VectorFile.readAll(
+        files, new Path(folder), parts.stream().filter(p -> p.worker() == worker).toList());
+  }
+}
