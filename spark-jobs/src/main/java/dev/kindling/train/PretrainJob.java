@@ -7,6 +7,7 @@ import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.RoundAssignment;
 import dev.kindling.train.sync.RoundResult;
 import dev.kindling.train.sync.Rounds;
+import dev.kindling.train.sync.WorkerReport;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class PretrainJob {
   private final List<RoundListener> listeners;
   private long tokens;
   private long skippedSteps;
+  private WorkerReport.Skip firstSkip;
 
   /**
    * A run, not started yet.
@@ -75,23 +77,32 @@ public final class PretrainJob {
     RoundSummary summary = RoundSummary.of(plan, result, tokens, parallelTasks);
     tokens = summary.tokens();
     skippedSteps += summary.skippedSteps();
+    noteFirstSkip(result);
     requireSound(summary);
     for (RoundListener listener : listeners) {
       listener.afterRound(summary);
     }
   }
 
-  private void requireSound(RoundSummary summary) {
-    double loss = summary.losses().loss();
-    if (!Double.isFinite(loss) || !Double.isFinite(summary.gradientNorm())) {
-      throw plan.diverged(
-          summary.step(), "loss %s, gradient norm %s".formatted(loss, summary.gradientNorm()));
+  private void noteFirstSkip(RoundResult result) {
+    for (WorkerReport report : result.reports()) {
+      if (firstSkip == null && report.firstSkip() != null) {
+        String reason = "worker " + report.worker() + ": " + report.firstSkip().reason();
+        firstSkip = new WorkerReport.Skip(report.firstSkip().step(), reason);
+      }
     }
-    if (skippedSteps > plan.training().maxSkippedSteps()) {
+  }
+
+  private void requireSound(RoundSummary summary) {
+    boolean finite = Double.isFinite(summary.losses().loss()); // it is not where all were skipped
+    if (firstSkip != null && (!finite || skippedSteps > plan.training().maxSkippedSteps())) {
       throw plan.diverged(
-          summary.step(),
-          "%d steps so far had a gradient that is not finite, max-skipped-steps = %d"
-              .formatted(skippedSteps, plan.training().maxSkippedSteps()));
+          firstSkip.step(),
+          "%s; %d steps skipped so far, max-skipped-steps = %d"
+              .formatted(firstSkip.reason(), skippedSteps, plan.training().maxSkippedSteps()));
+    }
+    if (!finite) {
+      throw plan.diverged(summary.step(), "loss " + summary.losses().loss());
     }
   }
 }

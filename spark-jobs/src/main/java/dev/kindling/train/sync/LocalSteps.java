@@ -35,6 +35,7 @@ final class LocalSteps {
   private LossSums losses = LossSums.ZERO;
   private double gradientNormSum;
   private int skipped;
+  private WorkerReport.Skip firstSkip;
 
   /** Steps of one worker in one round. */
   LocalSteps(RunPlan plan, RoundAssignment assignment, int worker) {
@@ -65,7 +66,7 @@ final class LocalSteps {
         step(
             engine,
             microBatches(examples, before.phaseSteps() + i),
-            phase.learningRate(assignment.scheduleStep(worker, i)),
+            assignment.scheduleStep(worker, i),
             KeyedHash.of(plan.seed(), worker, before.steps() + i));
       }
     }
@@ -73,18 +74,22 @@ final class LocalSteps {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     double drift = distance(start.parameters(), end.parameters());
     WorkerReport report =
-        new WorkerReport(worker, losses, gradientNormSum, steps - skipped, skipped, drift, seconds);
+        new WorkerReport(
+            worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, drift, seconds);
     return new Outcome(end, report);
   }
 
-  private void step(TrainingEngine engine, List<Batch> batch, double rate, long dropoutSeed) {
+  private void step(TrainingEngine engine, List<Batch> batch, long scheduleStep, long dropoutSeed) {
     try {
-      StepResult result = engine.step(batch, rate, dropoutSeed);
+      StepResult result = engine.step(batch, phase.learningRate(scheduleStep), dropoutSeed);
       losses = losses.plus(result.losses());
       gradientNormSum += result.gradientNorm();
     } catch (ArithmeticException notFinite) { // one such step does no harm; the driver counts them
       engine.skipStep();
       skipped++;
+      if (firstSkip == null) {
+        firstSkip = new WorkerReport.Skip(scheduleStep + 1, notFinite.getMessage());
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param gradientNormSum sum of the steps' gradient norms, before clipping
  * @param steps local steps that changed its parameters
  * @param skippedSteps local steps that did not, because their gradient was not finite
+ * @param firstSkip the first of those, null if there is none
  * @param drift Euclidean distance between its parameters before and after
  * @param computeSeconds time spent on the local steps; differs from run to run, unlike all else
  */
@@ -20,9 +21,18 @@ public record WorkerReport(
     double gradientNormSum,
     int steps,
     int skippedSteps,
+    Skip firstSkip,
     double drift,
     double computeSeconds)
     implements Serializable {
+
+  /**
+   * A step that changed nothing.
+   *
+   * @param step of the schedule, from 1
+   * @param reason for people
+   */
+  public record Skip(long step, String reason) implements Serializable {}
 
   /** The worker's weight in the mean: its tokens; 1 where it skipped all of its steps. */
   public long weight() {
