@@ -6,17 +6,20 @@ import dev.kindling.jobs.Options;
 import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.SpecialToken;
 import dev.kindling.tokenizer.Tokenizer;
+import dev.kindling.tokenizer.TokenizerFormatException;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
-import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.tokenizer.json.TokenizerFiles;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** Writes the tokens of each line of its input as a line; needs no Spark. */
@@ -63,22 +66,30 @@ public final class TokenizeCommand {
     return 0;
   }
 
-  private static Tokenizer tokenizer(Options options) throws IOException {
-    Path path = Path.of(options.required("--tokenizer"));
-    Path file = Files.isDirectory(path) ? path.resolve("tokenizer.json") : path;
-    Tokenizer tokenizer;
-    try {
-      tokenizer = TokenizerJson.read(Files.readAllBytes(file), file.toString());
-    } catch (NoSuchFileException missing) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA, "--tokenizer %s: there is no such file".formatted(file), missing);
-    } catch (IllegalArgumentException damaged) {
-      throw new KindlingException(ExitCode.BAD_DATA, damaged.getMessage(), damaged);
-    }
+  private static Tokenizer tokenizer(Options options) {
+    Tokenizer tokenizer = read(Path.of(options.required("--tokenizer")));
     Profile given = options.value("--profile", null, name -> profile(name, options));
     return given == null || given == tokenizer.options().profile()
         ? tokenizer
         : Tokenizer.of(tokenizer.vocabulary(), as(given, tokenizer.options()));
+  }
+
+  private static Tokenizer read(Path path) {
+    try {
+      return TokenizerFiles.read(path);
+    } catch (NoSuchFileException missing) {
+      String problem = Objects.requireNonNullElse(missing.getReason(), "there is no such file");
+      throw unreadable(path, missing.getFile() + ": " + problem, missing);
+    } catch (AccessDeniedException denied) {
+      throw unreadable(path, denied.getFile() + ": permission denied", denied);
+    } catch (IOException | TokenizerFormatException damaged) {
+      throw unreadable(path, damaged.getMessage(), damaged);
+    }
+  }
+
+  private static KindlingException unreadable(Path path, String problem, Exception cause) {
+    return new KindlingException(
+        ExitCode.BAD_DATA, "--tokenizer %s: %s".formatted(path, problem), cause);
   }
 
   private static Profile profile(String name, Options options) {

@@ -146,13 +146,25 @@ final class TokenizeCommandTest {
   }
 
   @Test
+  void shouldReadAFolderAndAVocabularyAlone() throws Exception {
+    String file = write("text", "The readers\n");
+    tokenizer = folder.toString();
+    assertThat(run(file)).isEqualTo("6 7 8 9\n");
+    Path alone = Files.createDirectory(folder.resolve("alone")).resolve("vocab.txt");
+    tokenizer = Files.write(alone, vocabulary.toBytes()).toString();
+    assertThat(run(file)).isEqualTo("6 7 8 9\n");
+  }
+
+  @Test
   void shouldNameATokenizerThatCannotBeRead() throws IOException {
-    String missing = folder.resolve("missing.json").toString();
-    String damaged = write("damaged.json", "{");
-    tokenizer = missing;
-    assertRefused(ExitCode.BAD_DATA, "--tokenizer " + missing + ": there is no such file");
-    tokenizer = damaged;
-    assertRefused(ExitCode.BAD_DATA, damaged);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    tokenizer = empty.toString();
+    assertRefused(ExitCode.BAD_DATA, "--tokenizer %s: %1$s: it holds neither".formatted(empty));
+    tokenizer = folder.resolve("missing.json").toString();
+    assertRefused(
+        ExitCode.BAD_DATA, "--tokenizer %s: %1$s: there is no such file".formatted(tokenizer));
+    tokenizer = write("damaged.json", "{");
+    assertRefused(ExitCode.BAD_DATA, "--tokenizer " + tokenizer + ": " + tokenizer);
   }
 
   @Test
