@@ -22,17 +22,18 @@ final class Packed {
   static byte[] document(List<TokenizedSentence> sentences) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Varints.write(out, sentences.size());
-    int previousEnd = 0;
+    int start = 0; // of the token before, as is the end
+    int end = 0;
     for (TokenizedSentence sentence : sentences) {
       Varints.write(out, sentence.tokens());
       for (int i = 0; i < sentence.tokens().length; i++) {
-        int start = sentence.starts()[i];
-        if (start < previousEnd) { // the word of the token before
+        if (sentence.starts()[i] == start && sentence.ends()[i] == end) {
           Varints.write(out, 0);
         } else {
-          Varints.write(out, start - previousEnd + 1);
-          Varints.write(out, sentence.ends()[i] - start);
-          previousEnd = sentence.ends()[i];
+          Varints.write(out, sentence.starts()[i] - start + 1);
+          start = sentence.starts()[i];
+          end = sentence.ends()[i];
+          Varints.write(out, end - start);
         }
       }
     }
@@ -50,9 +51,9 @@ final class Packed {
       int[] starts = new int[tokens.length];
       int[] ends = new int[tokens.length];
       for (int i = 0; i < tokens.length; i++) {
-        int gap = Varints.read(in);
-        if (gap > 0) {
-          start = end + gap - 1;
+        int step = Varints.read(in);
+        if (step > 0) {
+          start += step - 1;
           end = start + Varints.read(in);
         }
         starts[i] = start;

@@ -19,6 +19,8 @@ final class PackedTest {
         List.of(
             new TokenizedSentence(EDGES, new int[] {5, 5, 5, 9, 12, 300}, ENDS),
             new TokenizedSentence(new int[0], new int[0], new int[0]),
+            new TokenizedSentence( // pieces that share characters of the text
+                new int[] {1, 2, 3}, new int[] {300, 300, 300}, new int[] {301, 302, 301}),
             new TokenizedSentence(new int[] {7}, new int[] {5_000}, new int[] {70_000}));
 
     TokenizedDocument document = Packed.document("id", 3, Packed.document(sentences));
