@@ -113,34 +113,29 @@ final class KeptWords {
    * @throws IllegalStateException if there are more than 2 billion characters
    */
   SplitWords split(Pieces pieces, int mostPieces) {
-    long[] sizes = new long[2]; // words, characters
-    forEach(
-        (word, codePoints, length) -> {
-          sizes[0] += length > 1 ? 1 : 0;
-          sizes[1] += length > 1 ? length : 0;
-        });
-    if (sizes[1] > WordBytes.LONGEST_ARRAY) {
+    long[] room = new long[1];
+    forEach((word, codePoints, length) -> room[0] += length > 1 ? length + SplitWords.OVERHEAD : 0);
+    if (room[0] > WordBytes.LONGEST_ARRAY) {
       throw new IllegalStateException(
-          "The different words have %,d characters together, more than a learner can hold; leave out the rare ones"
-              .formatted(sizes[1]));
+          "The different words have about %,d characters together, more than a learner can hold; leave out the rare ones"
+              .formatted(room[0]));
     }
-    int[] starts = new int[(int) sizes[0] + 1];
-    long[] wordCounts = new long[(int) sizes[0]];
-    int[] sequence = new int[(int) sizes[1]];
-    int[] next = new int[1]; // word
+    int[] words = new int[(int) room[0]];
+    int[] start = new int[1];
     forEach(
         (word, codePoints, length) -> {
           if (length == 1) {
             return;
           }
-          int start = starts[next[0]];
-          sequence[start] = pieces.beginning(codePoints[0]);
+          SplitWords.putCount(words, start[0], counts.count(word));
+          int at = start[0] + 2;
+          words[at++] = pieces.beginning(codePoints[0]);
           for (int i = 1; i < length; i++) {
-            sequence[start + i] = pieces.continuing(codePoints[i]);
+            words[at++] = pieces.continuing(codePoints[i]);
           }
-          wordCounts[next[0]] = counts.count(word);
-          starts[++next[0]] = start + length;
+          words[at++] = SplitWords.END;
+          start[0] = at;
         });
-    return new SplitWords(sequence, starts, wordCounts, mostPieces);
+    return new SplitWords(words, mostPieces);
   }
 }

@@ -3,16 +3,22 @@ package dev.kindling.tokenizer.learn;
 import java.util.Arrays;
 
 /**
- * The words as sequences of pieces in one array, with the counts of all neighbouring pairs kept up
- * to date while pairs are joined. Joining touches only the words that hold the pair.
+ * The words as sequences of pieces, with the counts of all neighbouring pairs kept up to date while
+ * pairs are joined. Joining touches only the words that hold the pair.
+ *
+ * <p>All words lie in one array, each as its count (the upper half, then the lower), its pieces,
+ * and {@link #END}; a word that got shorter ends earlier. So a word is one place in memory, which
+ * is what joining spends its time on. A word's number is where it begins.
  */
 final class SplitWords {
 
-  private static final int NO_PIECE = -1;
+  /** After a word's last piece. */
+  static final int END = -1;
 
-  private final int[] pieces; // of all words; a word that got shorter is followed by NO_PIECE
-  private final int[] starts; // by word, and the end of the last
-  private final long[] counts; // by word
+  /** How many places a word takes besides its pieces. */
+  static final int OVERHEAD = 3;
+
+  private final int[] words;
   private final PairTable pairs = new PairTable();
   private final Neighbours before;
   private final Neighbours after;
@@ -20,33 +26,39 @@ final class SplitWords {
   /**
    * Words to begin with.
    *
-   * @param pieces the ids of the words' single characters, one word after the other; changed by
-   *     joining
-   * @param starts where each word begins, and where the last ends
-   * @param counts how often each word occurs
+   * @param words counts and single characters, as described above and with nothing in between;
+   *     changed by joining
    * @param mostPieces above any id that there will be
    */
-  SplitWords(int[] pieces, int[] starts, long[] counts, int mostPieces) {
-    this.pieces = pieces;
-    this.starts = starts;
-    this.counts = counts;
+  SplitWords(int[] words, int mostPieces) {
+    this.words = words;
     this.before = new Neighbours(mostPieces);
     this.after = new Neighbours(mostPieces);
     countPairs();
+  }
+
+  /** Writes a word's count where the word begins. */
+  static void putCount(int[] words, int word, long count) {
+    words[word] = (int) (count >>> 32);
+    words[word + 1] = (int) count;
+  }
+
+  private long count(int word) {
+    return ((long) words[word] << 32) | (words[word + 1] & 0xFFFFFFFFL);
   }
 
   /** Counts first and fills then, so that each list of words is made as long as it will be. */
   private void countPairs() {
     int[] wordCounts = new int[1 << 10]; // by pair; while filling, how many words are missing
     int[] lastWords = new int[1 << 10]; // by pair
-    for (int word = 0; word < counts.length; word++) {
-      for (int i = starts[word]; i + 1 < starts[word + 1]; i++) {
-        int pair = pairs.pair(pieces[i], pieces[i + 1]);
+    for (int word = 0; word < words.length; word = next(word)) {
+      for (int i = word + 2; words[i + 1] != END; i++) {
+        int pair = pairs.pair(words[i], words[i + 1]);
         if (pair == wordCounts.length) {
           wordCounts = Arrays.copyOf(wordCounts, pair * 2);
           lastWords = Arrays.copyOf(lastWords, pair * 2);
         }
-        pairs.add(pair, counts[word]);
+        pairs.add(pair, count(word));
         if (wordCounts[pair] == 0 || lastWords[pair] != word) {
           wordCounts[pair]++;
           lastWords[pair] = word;
@@ -55,11 +67,11 @@ final class SplitWords {
     }
     for (int pair = 0; pair < pairs.size(); pair++) {
       pairs.addWords(pair, wordCounts[pair]);
-      lastWords[pair] = -1;
     }
-    for (int word = 0; word < counts.length; word++) {
-      for (int i = starts[word]; i + 1 < starts[word + 1]; i++) {
-        int pair = pairs.pair(pieces[i], pieces[i + 1]);
+    Arrays.fill(lastWords, -1);
+    for (int word = 0; word < words.length; word = next(word)) {
+      for (int i = word + 2; words[i + 1] != END; i++) {
+        int pair = pairs.pair(words[i], words[i + 1]);
         if (lastWords[pair] != word) {
           int[] list = pairs.words(pair);
           list[list.length - wordCounts[pair]--] = word;
@@ -67,6 +79,15 @@ final class SplitWords {
         }
       }
     }
+  }
+
+  /** Where the word after this one begins, before anything is joined. */
+  private int next(int word) {
+    int i = word + 2;
+    while (words[i] != END) {
+      i++;
+    }
+    return i + 1;
   }
 
   PairTable pairs() {
@@ -108,26 +129,23 @@ final class SplitWords {
   }
 
   private void joinIn(int word, int left, int right, int joined) {
-    int kept = starts[word];
-    int end = starts[word + 1];
+    int kept = word + 2;
     int i = kept;
-    while (i < end && pieces[i] != NO_PIECE) {
-      boolean last = i + 1 == end || pieces[i + 1] == NO_PIECE;
-      if (last || pieces[i] != left || pieces[i + 1] != right) {
-        pieces[kept++] = pieces[i++];
+    for (int piece = words[i]; piece != END; piece = words[i]) {
+      if (piece != left || words[i + 1] != right) {
+        words[kept++] = piece;
+        i++;
         continue;
       }
-      if (kept > starts[word]) {
-        before.add(pieces[kept - 1], word, counts[word]);
+      if (kept > word + 2) {
+        before.add(words[kept - 1], word, count(word));
       }
-      if (i + 2 < end && pieces[i + 2] != NO_PIECE) {
-        after.add(pieces[i + 2], word, counts[word]);
+      if (words[i + 2] != END) {
+        after.add(words[i + 2], word, count(word));
       }
-      pieces[kept++] = joined;
+      words[kept++] = joined;
       i += 2;
     }
-    if (kept < i) {
-      pieces[kept] = NO_PIECE;
-    }
+    words[kept] = END;
   }
 }
