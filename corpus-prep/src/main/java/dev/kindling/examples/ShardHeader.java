@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * <pre>
  *  0  magic "KNDLSHRD"        8      24  vocabulary size        4
  *  8  version                 4      28  record count           8
- * 12  kind                    4      36  vocabulary sha256     32
+ * 12  kind                    4      36  tokenizer fingerprint 32
  * 16  sequence length L       4      68  CRC32C of the above    4
  * 20  bytes per token         4
  * </pre>
@@ -22,19 +22,20 @@ import java.util.zip.CRC32C;
  * @param kind what the examples are for
  * @param sequenceLength the model's sequence length L; BERT records hold L tokens, GPT's L + 1
  * @param vocabularySize one more than the largest token id; decides the width of a token
- * @param vocabularySha256 64 hex digits that name the vocabulary
+ * @param tokenizerFingerprint 64 hex digits that name the vocabulary and the options that the text
+ *     was encoded with
  * @param records number of records that follow
  */
 public record ShardHeader(
     ExampleKind kind,
     int sequenceLength,
     int vocabularySize,
-    String vocabularySha256,
+    String tokenizerFingerprint,
     long records) {
   private static final int BYTES = 72;
   private static final int CHECKED_BYTES = BYTES - Integer.BYTES;
   private static final byte[] MAGIC = "KNDLSHRD".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int LARGEST_TWO_BYTE_VOCABULARY = 1 << 16;
 
   /** A bound that keeps a record below 2 GiB and a damaged length from allocating much. */
@@ -50,9 +51,9 @@ public record ShardHeader(
       throw new IllegalArgumentException(
           "vocabulary size must be at least 1, got " + vocabularySize);
     }
-    if (!vocabularySha256.matches("[0-9a-f]{64}")) {
+    if (!tokenizerFingerprint.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
-          "vocabulary sha256 must be 64 lower-case hex digits, got " + vocabularySha256);
+          "tokenizer fingerprint must be 64 lower-case hex digits, got " + tokenizerFingerprint);
     }
     if (records < 0) {
       throw new IllegalArgumentException("records must not be negative, got " + records);
@@ -93,7 +94,7 @@ public record ShardHeader(
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(MAGIC).putInt(VERSION).putInt(kind.code()).putInt(sequenceLength);
     bytes.putInt(tokenBytes()).putInt(vocabularySize).putLong(records);
-    bytes.put(HexFormat.of().parseHex(vocabularySha256));
+    bytes.put(HexFormat.of().parseHex(tokenizerFingerprint));
     return bytes.putInt(checksum(bytes.array())).array();
   }
 
@@ -131,15 +132,15 @@ public record ShardHeader(
     int tokenBytes = bytes.getInt();
     int vocabularySize = bytes.getInt();
     long records = bytes.getLong();
-    byte[] sha256 = new byte[32];
-    bytes.get(sha256);
+    byte[] fingerprint = new byte[32];
+    bytes.get(fingerprint);
     ExampleKind kind =
         ExampleKind.withCode(code)
             .orElseThrow(() -> damaged(origin, "unknown example kind " + code));
     try {
       ShardHeader header =
           new ShardHeader(
-              kind, sequenceLength, vocabularySize, HexFormat.of().formatHex(sha256), records);
+              kind, sequenceLength, vocabularySize, HexFormat.of().formatHex(fingerprint), records);
       if (header.tokenBytes() != tokenBytes) {
         throw damaged(origin, "token width " + tokenBytes + " for " + vocabularySize + " pieces");
       }

@@ -6,16 +6,15 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.tokenizer.Vocabulary;
+import dev.kindling.jobs.vocab.WorkTokenizer;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** Opens what a run reads, and checks that it belongs together. */
 public final class RunInputs {
@@ -25,20 +24,20 @@ public final class RunInputs {
    * The plan of a run, from the work folder as it is now.
    *
    * @param run key below {@code runs:} in the config
-   * @throws KindlingException when examples are missing or were made with another vocabulary
+   * @throws KindlingException when examples are missing or were made with another tokenizer
    */
   public static RunPlan plan(PipelineConfig config, String run, Workspace workspace)
       throws IOException {
     RunConfig settings = config.runs().get(run);
-    Vocabulary vocabulary = vocabulary(workspace);
+    Tokenizer tokenizer = WorkTokenizer.read(workspace);
     Map<String, ShardCatalog> shards = new HashMap<>();
     for (String examples : settings.exampleSets()) {
       ShardCatalog catalog = shards(examples, "train", workspace);
-      requireSameVocabulary(examples, catalog, vocabulary);
+      requireSameTokenizer(examples, catalog, tokenizer);
       catalog.requireWorkFor(settings.training().workers());
       shards.put(examples, catalog);
     }
-    return RunPlan.of(run, config.seed(), settings, shards, vocabulary);
+    return RunPlan.of(run, config.seed(), settings, shards, tokenizer.vocabulary());
   }
 
   /**
@@ -50,29 +49,6 @@ public final class RunInputs {
       throws IOException {
     return ShardCatalog.scan(
         workspace.path(Layout.examples(examples).directory() + "/" + part), workspace);
-  }
-
-  /**
-   * The vocabulary of the work folder.
-   *
-   * @throws KindlingException when it is missing or damaged
-   */
-  public static Vocabulary vocabulary(Workspace workspace) throws IOException {
-    Path file = workspace.path(Layout.VOCABULARY.directory() + "/vocab.txt");
-    if (!workspace.exists(file)) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA, file + " is missing. Run `kindling vocab` first.");
-    }
-    try (InputStream in = workspace.open(file)) {
-      return Vocabulary.read(in, file.toString());
-    } catch (IllegalArgumentException e) {
-      throw new KindlingException(
-          ExitCode.BAD_DATA,
-          "The vocabulary is damaged: "
-              + e.getMessage()
-              + ". Run `kindling vocab` again, or put back the file that its manifest names.",
-          e);
-    }
   }
 
   /**
@@ -110,18 +86,20 @@ public final class RunInputs {
         .state();
   }
 
-  private static void requireSameVocabulary(
-      String examples, ShardCatalog shards, Vocabulary vocabulary) {
-    if (!shards.vocabularySha256().equals(vocabulary.sha256())) {
+  private static void requireSameTokenizer(
+      String examples, ShardCatalog shards, Tokenizer tokenizer) {
+    String now = tokenizer.fingerprint();
+    if (!shards.tokenizerFingerprint().equals(now)) {
       throw new KindlingException(
           ExitCode.BAD_DATA,
-          "The vocabulary has changed: examples/%s was built with vocab sha256 %s… (%,d pieces), vocab/ now holds %s… (%,d pieces). Run `kindling examples` again, or point workdir elsewhere."
+          "The tokenizer has changed: examples/%s was built with fingerprint %s… (%,d pieces), vocab/ now holds %s… (%,d pieces, %s). Run `kindling examples` again, or point workdir elsewhere."
               .formatted(
                   examples,
-                  shards.vocabularySha256().substring(0, 8),
+                  shards.tokenizerFingerprint().substring(0, 8),
                   shards.vocabularySize(),
-                  vocabulary.sha256().substring(0, 8),
-                  vocabulary.size()));
+                  now.substring(0, 8),
+                  tokenizer.vocabulary().size(),
+                  tokenizer.options().lowercase() ? "uncased" : "cased"));
     }
   }
 }

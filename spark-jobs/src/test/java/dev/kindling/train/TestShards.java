@@ -6,6 +6,8 @@ import dev.kindling.examples.ExampleShardWriter;
 import dev.kindling.examples.KeyedHash;
 import dev.kindling.examples.ShardHeader;
 import dev.kindling.tokenizer.SpecialToken;
+import dev.kindling.tokenizer.Tokenizer;
+import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -34,6 +36,11 @@ public final class TestShards {
     return Vocabulary.of(pieces);
   }
 
+  /** The tokenizer that the shards name. */
+  public static Tokenizer tokenizer() {
+    return Tokenizer.of(vocabulary(), TokenizerOptions.hf(true));
+  }
+
   /**
    * Writes one folder of shards.
    *
@@ -46,7 +53,7 @@ public final class TestShards {
     for (int shard = 0; shard < records.length; shard++) {
       ShardHeader header =
           new ShardHeader(
-              kind, sequenceLength, vocabulary.size(), vocabulary.sha256(), records[shard]);
+              kind, sequenceLength, vocabulary.size(), tokenizer().fingerprint(), records[shard]);
       Path file = folder.resolve("shard-%05d.bin".formatted(shard));
       try (ExampleShardWriter writer =
           new ExampleShardWriter(new BufferedOutputStream(Files.newOutputStream(file)), header)) {

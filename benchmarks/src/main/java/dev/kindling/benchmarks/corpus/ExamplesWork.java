@@ -45,7 +45,7 @@ final class ExamplesWork {
   private static final long CHARACTERS_PER_GROUP = 16_000_000;
 
   private final ExampleKind kind;
-  private final Vocabulary vocabulary;
+  private final Tokenizer tokenizer;
   private final SpecialIds special;
   private final DocumentTokens tokens;
   private final List<TokenizedDocument> group = new ArrayList<>();
@@ -60,7 +60,7 @@ final class ExamplesWork {
    */
   ExamplesWork(ExampleKind kind, Vocabulary vocabulary, Path shard) {
     this.kind = kind;
-    this.vocabulary = vocabulary;
+    this.tokenizer = Tokenizer.of(vocabulary, OPTIONS);
     this.shard = shard;
     this.special =
         new SpecialIds(
@@ -68,7 +68,7 @@ final class ExamplesWork {
             vocabulary.id(SpecialToken.SEPARATOR),
             vocabulary.id(SpecialToken.MASK),
             vocabulary.id(SpecialToken.END_OF_TEXT));
-    WordPieceEncoder encoder = Tokenizer.of(vocabulary, OPTIONS).encoder();
+    WordPieceEncoder encoder = tokenizer.encoder();
     this.tokens =
         new DocumentTokens(
             kind,
@@ -119,7 +119,11 @@ final class ExamplesWork {
     }
     ShardHeader header =
         new ShardHeader(
-            kind, SEQUENCE_LENGTH, vocabulary.size(), vocabulary.sha256(), built.size());
+            kind,
+            SEQUENCE_LENGTH,
+            tokenizer.vocabulary().size(),
+            tokenizer.fingerprint(),
+            built.size());
     try (ExampleShardWriter writer =
         new ExampleShardWriter(new BufferedOutputStream(Files.newOutputStream(shard)), header)) {
       for (Example example : built) {

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /** The JSON files of a Hugging Face model folder: keys sorted, the same bytes on every system. */
 final class HuggingFaceConfig {
 
+  /** Our own key, which transformers keeps and does not use. */
+  static final String TOKENIZER_FINGERPRINT = "tokenizer_fingerprint";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private HuggingFaceConfig() {}
@@ -21,13 +24,12 @@ final class HuggingFaceConfig {
       throws IOException {
     boolean bert = config.isBert();
     Map<String, Object> json = common(config);
+    json.put(TOKENIZER_FINGERPRINT, tokenizer.fingerprint());
     json.putAll(bert ? bert(config, tokenizer) : gpt(config, tokenizer));
     write(files, "config.json", json);
     if (!bert) {
       write(files, "generation_config.json", gptIds(tokenizer));
     }
-    write(files, "tokenizer_config.json", tokenizer(config, tokenizer));
-    write(files, "special_tokens_map.json", specialTokens(bert));
   }
 
   private static Map<String, Object> bert(TransformerConfig c, TokenizerSettings tokenizer) {
@@ -83,38 +85,6 @@ final class HuggingFaceConfig {
     json.put("bos_token_id", tokenizer.endOfText());
     json.put("eos_token_id", tokenizer.endOfText());
     json.put("pad_token_id", tokenizer.padding());
-    return json;
-  }
-
-  private static Map<String, Object> tokenizer(TransformerConfig c, TokenizerSettings tokenizer) {
-    Map<String, Object> json = new TreeMap<>(specialTokens(c.isBert()));
-    json.put("model_max_length", c.positions());
-    json.put("clean_up_tokenization_spaces", true);
-    if (c.isBert()) {
-      json.put("tokenizer_class", "BertTokenizer");
-      json.put("do_lower_case", tokenizer.lowercase());
-      json.put("tokenize_chinese_chars", true);
-      json.put("strip_accents", null); // as do_lower_case says
-    } else {
-      json.put("tokenizer_class", "PreTrainedTokenizerFast");
-      // by default token types come too, which both classes would embed as if they were words
-      json.put("model_input_names", List.of("input_ids", "attention_mask"));
-    }
-    return json;
-  }
-
-  private static Map<String, Object> specialTokens(boolean bert) {
-    Map<String, Object> json = new TreeMap<>();
-    json.put("pad_token", "[PAD]");
-    json.put("unk_token", "[UNK]");
-    if (bert) {
-      json.put("cls_token", "[CLS]");
-      json.put("sep_token", "[SEP]");
-      json.put("mask_token", "[MASK]");
-    } else {
-      json.put("bos_token", "[EOT]");
-      json.put("eos_token", "[EOT]");
-    }
     return json;
   }
 

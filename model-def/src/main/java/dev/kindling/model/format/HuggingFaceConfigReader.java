@@ -10,6 +10,7 @@ import dev.kindling.model.TransformerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads a config.json and refuses what our network does not compute. Absent keys have the values
@@ -20,7 +21,7 @@ final class HuggingFaceConfigReader {
   private final Path file;
   private final JsonNode json;
 
-  private HuggingFaceConfigReader(Path file) throws IOException {
+  HuggingFaceConfigReader(Path file) throws IOException {
     this.file = file;
     try {
       this.json = new JsonMapper().readTree(Files.readAllBytes(file));
@@ -29,9 +30,13 @@ final class HuggingFaceConfigReader {
     }
   }
 
-  static TransformerConfig read(Path file) throws IOException {
-    HuggingFaceConfigReader reader = new HuggingFaceConfigReader(file);
-    JsonNode type = reader.json.path("model_type");
+  /** The tokenizer's fingerprint, which files of other programs do not have. */
+  Optional<String> tokenizerFingerprint() {
+    return Optional.ofNullable(json.path(HuggingFaceConfig.TOKENIZER_FINGERPRINT).textValue());
+  }
+
+  TransformerConfig read() throws IOException {
+    JsonNode type = json.path("model_type");
     HuggingFaceClass python =
         HuggingFaceClass.named(type.asText())
             .orElseThrow(
@@ -40,7 +45,7 @@ final class HuggingFaceConfigReader {
                         "%s: model_type %s: must be one of %s"
                             .formatted(file, type, HuggingFaceClass.modelTypes())));
     try {
-      return python.architecture() == Architecture.BERT ? reader.bert(python) : reader.gpt(python);
+      return python.architecture() == Architecture.BERT ? bert(python) : gpt(python);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

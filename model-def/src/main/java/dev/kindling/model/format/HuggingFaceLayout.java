@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A model folder that Hugging Face's classes load, see {@link HuggingFaceClass}: config.json,
- * generation_config.json (GPT), model.safetensors, tokenizer_config.json and
- * special_tokens_map.json. The vocabulary's own files, vocab.txt and tokenizer.json, are the
- * tokenizer's to write beside these.
+ * generation_config.json (GPT) and model.safetensors. The tokenizer's files are its own to write
+ * beside these.
  *
  * <p>The output embedding is tied to the input embedding and stands in the file once. Sinusoidal
  * positions are written as a table, since the classes have learned ones only: what is read back
@@ -28,9 +28,12 @@ public final class HuggingFaceLayout {
    *
    * @param config its shape; the dropout is that of the hidden states, for attention as well
    * @param parameters in the order of {@link ParameterLayout}
+   * @param tokenizerFingerprint of the tokenizer that it was trained with, where the folder names
+   *     it
    */
-  @SuppressWarnings("ArrayRecordComponent") // two results of one call, never compared
-  public record Model(TransformerConfig config, float[] parameters) {}
+  @SuppressWarnings("ArrayRecordComponent") // results of one call, never compared
+  public record Model(
+      TransformerConfig config, float[] parameters, Optional<String> tokenizerFingerprint) {}
 
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.safetensors";
@@ -83,7 +86,8 @@ public final class HuggingFaceLayout {
    *     does not compute, or a tensor is missing, unknown or of another shape; the message names it
    */
   public static Model read(Path folder) throws IOException {
-    TransformerConfig config = HuggingFaceConfigReader.read(folder.resolve(CONFIG));
+    HuggingFaceConfigReader reader = new HuggingFaceConfigReader(folder.resolve(CONFIG));
+    TransformerConfig config = reader.read();
     Path file = folder.resolve(WEIGHTS);
     if (Files.exists(folder.resolve(WEIGHTS + ".index.json")) && !Files.exists(file)) {
       throw new IOException(
@@ -109,7 +113,7 @@ public final class HuggingFaceLayout {
             "%s: tensors %s have no place in a model of this %s".formatted(file, unknown, CONFIG));
       }
     }
-    return new Model(config, parameters);
+    return new Model(config, parameters, reader.tokenizerFingerprint());
   }
 
   private static void checkShape(

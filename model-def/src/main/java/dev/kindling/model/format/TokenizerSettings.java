@@ -1,13 +1,14 @@
 package dev.kindling.model.format;
 
 /**
- * What a model folder's files say of the tokenizer.
+ * What a model folder's config.json says of the tokenizer.
  *
  * @param padding id of [PAD]
  * @param endOfText id of [EOT], which begins and ends GPT's texts; BERT's files do not name it
- * @param lowercase whether text is lower-cased (and stripped of accents) before it is split
+ * @param fingerprint of the tokenizer that the model was trained with: any text that is unlike for
+ *     two tokenizers that give other ids
  */
-public record TokenizerSettings(int padding, int endOfText, boolean lowercase) {
+public record TokenizerSettings(int padding, int endOfText, String fingerprint) {
 
   /** Checks the ids. */
   public TokenizerSettings {

@@ -14,6 +14,7 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
+import dev.kindling.jobs.vocab.WorkTokenizer;
 import java.io.IOException;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -51,7 +52,7 @@ public final class ExamplesStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3; // shards name the tokenizer, no longer the vocabulary alone
   }
 
   @Override
@@ -75,7 +76,8 @@ public final class ExamplesStage implements Stage {
     ExamplePlan heldOut = ExamplePlan.heldOut(config, seed, heldOutCharacters);
 
     SharedTokenizer tokenizer =
-        SharedTokenizer.of(context.spark(), TokenizerFiles.read(context), "vocab/tokenizer.json");
+        SharedTokenizer.of(
+            context.spark(), WorkTokenizer.readVerified(context), "vocab/tokenizer.json");
     try {
       ShardSummary written = build(context, tokenizer, train, "train", not(col("heldout")));
       checkTrain(context, written);

@@ -4,7 +4,6 @@ import dev.kindling.examples.ShardHeader;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.jobs.tokenize.spark.SharedTokenizer;
 import dev.kindling.tokenizer.SpecialToken;
-import dev.kindling.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -51,30 +50,28 @@ final class ShardTask
   @Override
   public Iterator<Tuple2<Integer, ShardSummary>> call(
       Integer partition, Iterator<Tuple2<byte[], byte[]>> examples) throws IOException {
-    Vocabulary vocabulary = tokenizer.get().vocabulary();
-    int unknown = vocabulary.id(SpecialToken.UNKNOWN);
+    String fingerprint = tokenizer.get().fingerprint();
+    int unknown = tokenizer.get().vocabulary().id(SpecialToken.UNKNOWN);
     Bins bins = new Bins(examples);
     List<Tuple2<Integer, ShardSummary>> written = new ArrayList<>();
     int end = partitioner.firstBin(partition + 1);
     for (int shard = partitioner.firstBin(partition); shard < end; shard++) {
       try (ShardSpool spool = new ShardSpool(unknown, plan.tokenCapacity())) {
         bins.forEachRecord(shard, (key, packed) -> spool.add(packed));
-        written.add(new Tuple2<>(shard, write(shard, spool, vocabulary)));
+        written.add(new Tuple2<>(shard, write(shard, spool, fingerprint)));
       }
     }
     return written.iterator();
   }
 
-  private ShardSummary write(int shard, ShardSpool spool, Vocabulary vocabulary)
-      throws IOException {
+  private ShardSummary write(int shard, ShardSpool spool, String fingerprint) throws IOException {
     Attempt records = new Attempt("shard-%05d.bin".formatted(shard));
     Attempt provenance = new Attempt("provenance-%05d.parquet".formatted(shard));
-    String sha256 = vocabulary.sha256();
+    int pieces = tokenizer.get().vocabulary().size();
     try (ProvenanceWriter origins = new ProvenanceWriter(workspace.create(provenance.path()))) {
       spool.writeTo(
           workspace.create(records.path()),
-          count ->
-              new ShardHeader(plan.kind(), plan.sequenceLength(), vocabulary.size(), sha256, count),
+          count -> new ShardHeader(plan.kind(), plan.sequenceLength(), pieces, fingerprint, count),
           origins);
     }
     provenance.publish();

@@ -2,7 +2,6 @@ package dev.kindling.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.jobs.config.PipelineConfig;
-import dev.kindling.jobs.config.VocabularyConfig;
 import dev.kindling.jobs.corpus.CorpusCounts;
 import dev.kindling.jobs.stage.Input;
 import dev.kindling.jobs.stage.Json;
@@ -10,12 +9,15 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.jobs.vocab.WorkTokenizer;
 import dev.kindling.model.format.HuggingFaceLayout;
 import dev.kindling.model.format.ModelFiles;
 import dev.kindling.model.format.TokenizerSettings;
 import dev.kindling.tokenizer.SpecialToken;
-import dev.kindling.tokenizer.Vocabulary;
+import dev.kindling.tokenizer.Tokenizer;
+import dev.kindling.tokenizer.json.TokenizerFiles;
 import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.tokenizer.json.TokenizerJson.Template;
 import dev.kindling.train.RunInputs;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /** A trained model to a folder in the Hugging Face layout. */
@@ -71,8 +74,8 @@ public final class ExportStage implements Stage {
     RunState state =
         RunInputs.finalState(
             run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
-    Vocabulary vocabulary = RunInputs.vocabulary(workspace);
-    VocabularyConfig settings = context.config().vocab();
+    Tokenizer tokenizer =
+        TokenizerJson.read(WorkTokenizer.readVerified(context), "vocab/tokenizer.json");
     Path folder = context.output(Layout.export(run).directory());
     ModelFiles files = name -> workspace.create(new Path(folder, name));
 
@@ -80,20 +83,23 @@ public final class ExportStage implements Stage {
         plan.transformer(),
         state.parameters(),
         new TokenizerSettings(
-            vocabulary.id(SpecialToken.PAD),
-            vocabulary.id(SpecialToken.END_OF_TEXT),
-            settings.lowercase()),
+            tokenizer.vocabulary().id(SpecialToken.PAD),
+            tokenizer.vocabulary().id(SpecialToken.END_OF_TEXT),
+            tokenizer.fingerprint()),
         files);
-    write(files, "vocab.txt", vocabulary.toBytes());
-    write(
-        files,
-        "tokenizer.json",
-        TokenizerJson.write(
-            vocabulary,
-            settings.tokenizerOptions(),
-            plan.isBert() ? TokenizerJson.Template.BERT : TokenizerJson.Template.GPT));
+    writeTokenizer(tokenizer, plan, files);
     write(files, "README.md", card(context, plan).getBytes(StandardCharsets.UTF_8));
     context.count("parameters", plan.parameterCount());
+  }
+
+  private static void writeTokenizer(Tokenizer tokenizer, RunPlan plan, ModelFiles files)
+      throws IOException {
+    Template template = plan.isBert() ? Template.BERT : Template.GPT;
+    OptionalInt longest = OptionalInt.of(plan.transformer().positions());
+    for (Map.Entry<String, byte[]> file :
+        TokenizerFiles.bytes(tokenizer, template, longest).entrySet()) {
+      write(files, file.getKey(), file.getValue());
+    }
   }
 
   private String card(StageContext context, RunPlan plan) throws IOException {

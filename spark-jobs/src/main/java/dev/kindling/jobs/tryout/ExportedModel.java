@@ -13,7 +13,7 @@ import dev.kindling.model.format.HuggingFaceLayout;
 import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.WordPieceEncoder;
-import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.tokenizer.json.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 
 /** A model folder, loaded: its network on an engine for one sequence, and its tokenizer. */
 final class ExportedModel implements AutoCloseable {
-  private static final String TOKENIZER = "tokenizer.json";
   private static final OptimizerConfig UNUSED =
       new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.999, 1e-6, 0, 0);
 
@@ -49,17 +48,8 @@ final class ExportedModel implements AutoCloseable {
     }
     try {
       HuggingFaceLayout.Model model = HuggingFaceLayout.read(folder);
-      Tokenizer tokenizer =
-          TokenizerJson.read(
-              Files.readAllBytes(folder.resolve(TOKENIZER)), folder.resolve(TOKENIZER).toString());
-      if (tokenizer.vocabulary().size() != model.config().vocabularySize()) {
-        throw new IOException(
-            "%s has %,d pieces, the model %,d: they do not belong together"
-                .formatted(
-                    folder.resolve(TOKENIZER),
-                    tokenizer.vocabulary().size(),
-                    model.config().vocabularySize()));
-      }
+      Tokenizer tokenizer = TokenizerFiles.read(folder);
+      checkTokenizer(tokenizer, model, folder);
       return new ExportedModel(model, tokenizer, engine(model));
     } catch (NoSuchFileException missing) {
       throw new KindlingException(
@@ -70,6 +60,29 @@ final class ExportedModel implements AutoCloseable {
     } catch (IOException | IllegalArgumentException damaged) {
       throw new KindlingException(ExitCode.BAD_DATA, damaged.getMessage(), damaged);
     }
+  }
+
+  private static void checkTokenizer(
+      Tokenizer tokenizer, HuggingFaceLayout.Model model, Path folder) throws IOException {
+    int pieces = tokenizer.vocabulary().size();
+    if (pieces != model.config().vocabularySize()) {
+      throw new IOException(
+          "%s has a tokenizer of %,d pieces, its model %,d: they do not belong together"
+              .formatted(folder, pieces, model.config().vocabularySize()));
+    }
+    String fingerprint = tokenizer.fingerprint();
+    if (!model.tokenizerFingerprint().orElse(fingerprint).equals(fingerprint)) {
+      throw new IOException(
+          "%s: the model was trained with the tokenizer %s…, the folder holds %s…. Put back the tokenizer's files, or run `kindling export` again."
+              .formatted(
+                  folder,
+                  abbreviated(model.tokenizerFingerprint().orElseThrow()),
+                  abbreviated(fingerprint)));
+    }
+  }
+
+  private static String abbreviated(String fingerprint) {
+    return fingerprint.substring(0, Math.min(8, fingerprint.length()));
   }
 
   private static TrainingEngine engine(HuggingFaceLayout.Model model) {

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  * @param kind what the examples are for
  * @param sequenceLength longest sequence, in word pieces
  * @param vocabularySize pieces in the vocabulary the examples were encoded with
- * @param vocabularySha256 of that vocabulary's bytes
+ * @param tokenizerFingerprint of that vocabulary and of the options it was used with
  * @param shards all shards, by number
  */
 public record ShardCatalog(
@@ -29,7 +29,7 @@ public record ShardCatalog(
     ExampleKind kind,
     int sequenceLength,
     int vocabularySize,
-    String vocabularySha256,
+    String tokenizerFingerprint,
     List<Shard> shards)
     implements Serializable {
 
@@ -78,7 +78,7 @@ public record ShardCatalog(
         first.kind(),
         first.sequenceLength(),
         first.vocabularySize(),
-        first.vocabularySha256(),
+        first.tokenizerFingerprint(),
         shards);
   }
 
@@ -98,7 +98,7 @@ public record ShardCatalog(
     boolean same =
         first.kind() == other.kind()
             && first.sequenceLength() == other.sequenceLength()
-            && first.vocabularySha256().equals(other.vocabularySha256());
+            && first.tokenizerFingerprint().equals(other.tokenizerFingerprint());
     if (!same) {
       throw new KindlingException(
           ExitCode.BAD_DATA,

@@ -11,9 +11,11 @@ import dev.kindling.model.format.HuggingFaceLayout;
 import dev.kindling.model.format.ModelFiles;
 import dev.kindling.model.format.TokenizerSettings;
 import dev.kindling.tokenizer.SpecialToken;
+import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
-import dev.kindling.tokenizer.json.TokenizerJson;
+import dev.kindling.tokenizer.json.TokenizerFiles;
+import dev.kindling.tokenizer.json.TokenizerJson.Template;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +120,7 @@ final class TryoutTest {
 
   @Test
   void shouldNameAMissingFile() throws IOException {
+    Files.delete(folder.resolve("bert/vocab.txt")); // which could stand in for tokenizer.json
     for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
       Path file = folder.resolve("bert").resolve(name);
       byte[] bytes = Files.readAllBytes(file);
@@ -129,6 +133,27 @@ final class TryoutTest {
         ExitCode.BAD_DATA,
         "there is no such folder",
         () -> FillMaskCommand.run(List.of("--model", path("none"), "[MASK]"), sink()));
+  }
+
+  @Test
+  void shouldRefuseATokenizerThatTheModelWasNotTrainedWith() throws IOException {
+    for (String model : List.of("bert", "gpt")) {
+      Path file = folder.resolve(model).resolve("tokenizer.json");
+      String json = Files.readString(file);
+      Files.writeString(file, json.replace("_word\": 100", "_word\": 99"));
+    }
+    String expected = "the model was trained with the tokenizer ";
+    assertRefused(ExitCode.BAD_DATA, expected, () -> fillMask("[MASK]"));
+    assertRefused(ExitCode.BAD_DATA, expected, () -> generate("the"));
+  }
+
+  @Test
+  void shouldTakeAModelThatNamesNoTokenizer() throws IOException {
+    Path config = folder.resolve("bert/config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replaceAll("\"tokenizer_fingerprint\" : \"[0-9a-f]{64}\",", ""));
+    assertThat(config).content().isNotEqualTo(json);
+    assertThat(fillMask("[MASK]")).hasSize(5);
   }
 
   @Test
@@ -145,17 +170,17 @@ final class TryoutTest {
 
   private void export(String name, TransformerConfig config) throws IOException {
     Path target = Files.createDirectories(folder.resolve(name));
+    Tokenizer tokenizer = Tokenizer.of(vocabulary(), TokenizerOptions.hf(true));
     HuggingFaceLayout.write(
         config,
         TrainingState.initial(config, 3).parameters(),
-        new TokenizerSettings(0, 5, true),
+        new TokenizerSettings(0, 5, tokenizer.fingerprint()),
         ModelFiles.in(target));
-    Files.write(
-        target.resolve("tokenizer.json"),
-        TokenizerJson.write(
-            vocabulary(),
-            TokenizerOptions.hf(true),
-            config.isBert() ? TokenizerJson.Template.BERT : TokenizerJson.Template.GPT));
+    TokenizerFiles.write(
+        target,
+        tokenizer,
+        config.isBert() ? Template.BERT : Template.GPT,
+        OptionalInt.of(config.positions()));
   }
 
   private static Vocabulary vocabulary() {

@@ -36,7 +36,7 @@ final class ShardCatalogTest {
         .extracting(ShardCatalog.Shard::records)
         .containsExactly(3L, 0L, 5L);
     assertThat(catalog.records()).isEqualTo(8);
-    assertThat(catalog.vocabularySha256()).isEqualTo(TestShards.vocabulary().sha256());
+    assertThat(catalog.tokenizerFingerprint()).isEqualTo(TestShards.tokenizer().fingerprint());
   }
 
   @Test

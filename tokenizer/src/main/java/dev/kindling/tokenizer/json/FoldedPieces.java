@@ -1,15 +1,16 @@
 package dev.kindling.tokenizer.json;
 
+import dev.kindling.tokenizer.BertNormalizer;
 import dev.kindling.tokenizer.Profile;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
-import java.text.Normalizer;
-import java.util.function.IntPredicate;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Tells from the pieces themselves whether they come from folded text: a vocabulary without any
- * capital was learned from lower case, and can only be used with it. Pieces in square brackets,
- * {@code [CLS]} or {@code [unused7]}, say nothing.
+ * Tells from the pieces themselves whether they come from folded text: a vocabulary that lower case
+ * changes nowhere was learned from lower case, and can only be used with it; likewise for accents.
+ * Pieces in square brackets, {@code [CLS]} or {@code [unused7]}, say nothing.
  */
 final class FoldedPieces {
 
@@ -17,31 +18,33 @@ final class FoldedPieces {
 
   /** A profile's options, with the folding that these pieces were learned with. */
   static TokenizerOptions options(Vocabulary vocabulary, Profile profile) {
-    boolean lowercase = !any(vocabulary, FoldedPieces::isCapital);
-    TokenizerOptions options = TokenizerOptions.of(profile, lowercase);
-    return new TokenizerOptions(
-        profile,
-        lowercase,
-        lowercase && !any(vocabulary, FoldedPieces::hasAccent),
-        options.splitIdeographs(),
-        options.maxCharactersPerWord());
+    TokenizerOptions cased = options(profile, false, false);
+    TokenizerOptions lowercase = options(profile, true, false);
+    TokenizerOptions stripped = options(profile, true, true);
+    if (anyDiffers(vocabulary, cased, lowercase)) {
+      return cased;
+    }
+    return anyDiffers(vocabulary, lowercase, stripped) ? lowercase : stripped;
   }
 
-  private static boolean any(Vocabulary vocabulary, IntPredicate character) {
+  private static TokenizerOptions options(
+      Profile profile, boolean lowercase, boolean stripAccents) {
+    int maxCharacters = TokenizerOptions.of(profile, lowercase).maxCharactersPerWord();
+    return new TokenizerOptions(profile, lowercase, stripAccents, true, maxCharacters);
+  }
+
+  private static boolean anyDiffers(
+      Vocabulary vocabulary, TokenizerOptions one, TokenizerOptions other) {
+    BertNormalizer first = new BertNormalizer(one);
+    BertNormalizer second = new BertNormalizer(other);
     return vocabulary.pieces().stream()
         .filter(piece -> !(piece.startsWith("[") && piece.endsWith("]")))
-        .anyMatch(piece -> piece.codePoints().anyMatch(character));
+        .anyMatch(piece -> !words(first, piece).equals(words(second, piece)));
   }
 
-  private static boolean isCapital(int codePoint) {
-    return Character.toLowerCase(codePoint) != codePoint;
-  }
-
-  /** Whether stripping accents changes the character. */
-  private static boolean hasAccent(int codePoint) {
-    return codePoint >= 0x80
-        && Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFD)
-            .codePoints()
-            .anyMatch(part -> Character.getType(part) == Character.NON_SPACING_MARK);
+  private static List<String> words(BertNormalizer normalizer, String piece) {
+    List<String> words = new ArrayList<>();
+    normalizer.words(piece, words::add);
+    return words;
   }
 }

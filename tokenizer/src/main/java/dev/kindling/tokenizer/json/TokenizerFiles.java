@@ -3,14 +3,14 @@ package dev.kindling.tokenizer.json;
 import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.tokenizer.TokenizerFormatException;
 import dev.kindling.tokenizer.TokenizerOptions;
-import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson.Template;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -73,29 +73,46 @@ public final class TokenizerFiles {
   }
 
   /**
-   * Reads a tokenizer.
+   * Reads a tokenizer from a folder's files: {@value #TOKENIZER} if it is there, with which the
+   * others must agree; else {@value #VOCABULARY} with the options that {@value #CONFIG} names.
+   * Where no file says it, the rules are Hugging Face's, and case and accents are folded if no
+   * piece has any.
    *
-   * <p>Of a folder, {@value #TOKENIZER} is read if it is there, and the other files must agree with
-   * it; else {@value #VOCABULARY} with the options that {@value #CONFIG} names. A single file is
-   * taken by itself if its name ends in {@code .json}, as a {@value #TOKENIZER}. Any other is taken
-   * for a {@value #VOCABULARY}, with a {@value #CONFIG} beside it. Where no file says it, the rules
-   * are Hugging Face's, and case and accents are folded if no piece has any.
+   * @param files the bytes by name, as {@link #bytes} gives them; others are passed over
+   * @param folder its name, for messages
+   * @throws TokenizerFormatException if a file is damaged, files disagree, or there is neither a
+   *     {@value #TOKENIZER} nor a {@value #VOCABULARY}
+   */
+  public static Tokenizer read(Map<String, byte[]> files, String folder) {
+    return new TokenizerFolder(files, folder).read();
+  }
+
+  /**
+   * Reads a tokenizer. A folder is read as {@link #read(Map, String)} says. A file is taken by
+   * itself, as a {@value #TOKENIZER}, if its name ends in {@code .json}; any other is taken for a
+   * {@value #VOCABULARY}, with a {@value #CONFIG} beside it if there is one.
    *
-   * @param fileOrFolder in the default file system or another
+   * @param fileOrFolder where
    * @throws IOException if a file is missing or cannot be read
    * @throws TokenizerFormatException if a file is damaged, or files disagree
    */
   public static Tokenizer read(Path fileOrFolder) throws IOException {
     if (Files.isDirectory(fileOrFolder)) {
-      return readFolder(fileOrFolder);
+      Map<String, byte[]> files =
+          present(fileOrFolder, List.of(VOCABULARY, TOKENIZER, CONFIG, SPECIAL_TOKENS));
+      if (!files.containsKey(TOKENIZER) && !files.containsKey(VOCABULARY)) {
+        throw new NoSuchFileException(
+            fileOrFolder.resolve(TOKENIZER).toString(), null, "nor is there a " + VOCABULARY);
+      }
+      return read(files, fileOrFolder.toString());
     }
+    byte[] bytes = Files.readAllBytes(fileOrFolder);
     if (fileOrFolder.toString().endsWith(".json")) {
-      return TokenizerJson.read(Files.readAllBytes(fileOrFolder), fileOrFolder.toString());
+      return TokenizerJson.read(bytes, fileOrFolder.toString());
     }
-    Vocabulary vocabulary = readVocabulary(fileOrFolder);
-    Path config = fileOrFolder.resolveSibling(CONFIG);
-    TokenizerConfig settings = Files.exists(config) ? readConfig(config) : TokenizerConfig.empty();
-    return Tokenizer.of(vocabulary, settings.options(vocabulary));
+    Path folder = fileOrFolder.toAbsolutePath().getParent();
+    Map<String, byte[]> config = present(folder, List.of(CONFIG));
+    return TokenizerFolder.read(bytes, fileOrFolder.toString(), config, folder.toString());
   }
 
   /**
@@ -107,54 +124,19 @@ public final class TokenizerFiles {
    * @throws TokenizerFormatException if it is damaged
    */
   public static Tokenizer read(Path file, TokenizerOptions options) throws IOException {
+    Path path = Files.isDirectory(file) ? file.resolve(VOCABULARY) : file;
     return Tokenizer.of(
-        readVocabulary(Files.isDirectory(file) ? file.resolve(VOCABULARY) : file), options);
+        TokenizerFolder.vocabulary(Files.readAllBytes(path), path.toString()), options);
   }
 
-  private static Tokenizer readFolder(Path folder) throws IOException {
-    Path json = folder.resolve(TOKENIZER);
-    Path pieces = folder.resolve(VOCABULARY);
-    Path config = folder.resolve(CONFIG);
-    Path specialTokens = folder.resolve(SPECIAL_TOKENS);
-    Tokenizer tokenizer;
-    if (Files.exists(json)) {
-      tokenizer = read(json);
-      if (Files.exists(pieces)) {
-        checkPieces(readVocabulary(pieces), pieces, tokenizer.vocabulary(), json);
+  private static Map<String, byte[]> present(Path folder, List<String> names) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        files.put(name, Files.readAllBytes(file));
       }
-      if (Files.exists(config)) {
-        readConfig(config).check(tokenizer.options(), json.toString());
-      }
-    } else if (Files.exists(pieces)) {
-      tokenizer = read(pieces);
-    } else {
-      throw new NoSuchFileException(
-          folder.toString(), null, "it holds neither " + TOKENIZER + " nor " + VOCABULARY);
     }
-    if (Files.exists(specialTokens)) {
-      SpecialTokensMap.check(
-          Files.readAllBytes(specialTokens), specialTokens.toString(), tokenizer.vocabulary());
-    }
-    return tokenizer;
-  }
-
-  private static void checkPieces(Vocabulary one, Path first, Vocabulary other, Path second) {
-    if (!one.pieces().equals(other.pieces())) {
-      throw new TokenizerFormatException(
-          "%s holds %,d pieces, %s %,d, and they are not the same. Make them agree, or name one file instead of the folder."
-              .formatted(first, one.size(), second, other.size()));
-    }
-  }
-
-  private static TokenizerConfig readConfig(Path file) throws IOException {
-    return TokenizerConfig.read(Files.readAllBytes(file), file.toString());
-  }
-
-  /** The pieces of a file, [UNK] among them: no text can be encoded without it. */
-  private static Vocabulary readVocabulary(Path file) throws IOException {
-    Vocabulary vocabulary =
-        Vocabulary.read(new ByteArrayInputStream(Files.readAllBytes(file)), file.toString());
-    SpecialTokensMap.requireUnknown(vocabulary, file.toString());
-    return vocabulary;
+    return files;
   }
 }

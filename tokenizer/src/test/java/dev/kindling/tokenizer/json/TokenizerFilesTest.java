@@ -174,7 +174,10 @@ class TokenizerFilesTest {
   void shouldNameWhatIsNotThere() {
     assertThatThrownBy(() -> TokenizerFiles.read(folder))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(folder + ": it holds neither tokenizer.json nor vocab.txt");
+        .hasMessage(folder.resolve("tokenizer.json") + ": nor is there a vocab.txt");
+    assertThatThrownBy(() -> TokenizerFiles.read(Map.of("README.md", new byte[0]), "a/b"))
+        .isInstanceOf(TokenizerFormatException.class)
+        .hasMessage("a/b holds neither tokenizer.json nor vocab.txt");
     assertThatThrownBy(() -> TokenizerFiles.read(folder.resolve("none.json")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(folder.resolve("none.json").toString());
