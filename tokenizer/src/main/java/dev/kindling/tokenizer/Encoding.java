@@ -3,7 +3,8 @@ package dev.kindling.tokenizer;
 /**
  * A text as pieces, and where they stand in it, as Hugging Face's tokenizer has it: a piece begins
  * with the character that its first letter comes from and ends with that of its last; what cleaning
- * deleted before or behind them is no part of it.
+ * deleted before or behind them is no part of it. Where stripping accents changes the order of
+ * marks, the places stay in the order of the text.
  *
  * @param ids of the pieces
  * @param starts index in the text, in UTF-16 units, of each piece's first character

@@ -108,7 +108,8 @@ public final class WordPieceEncoder {
   public int encode(byte[] utf8, int from, int to, short[] ids, int offset) {
     if (vocabulary.size() > 1 << Short.SIZE) {
       throw new IllegalStateException(
-          "16 bits hold the ids of at most 65,536 pieces; the vocabulary has " + vocabulary.size());
+          "16 bits hold the ids of at most 65,536 pieces; the vocabulary has %,d"
+              .formatted(vocabulary.size()));
     }
     wide = room(wide, to - from);
     int count = encode(utf8, from, to, wide, 0);

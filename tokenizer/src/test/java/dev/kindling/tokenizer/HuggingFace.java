@@ -1,6 +1,7 @@
 package dev.kindling.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.kindling.tokenizer.json.TokenizerJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,6 +48,16 @@ final class HuggingFace implements AutoCloseable {
     return Arrays.stream(tokenizer.encode(text, false, false).getIds())
         .mapToInt(Math::toIntExact)
         .toArray();
+  }
+
+  /** Their places, which they count in code points, in UTF-16 units. */
+  Encoding encodeWithOffsets(String text) {
+    ai.djl.huggingface.tokenizers.Encoding encoding = tokenizer.encode(text, false, false);
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    return new Encoding(
+        Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(),
+        Arrays.stream(spans).mapToInt(s -> text.offsetByCodePoints(0, s.getStart())).toArray(),
+        Arrays.stream(spans).mapToInt(s -> text.offsetByCodePoints(0, s.getEnd())).toArray());
   }
 
   /** With the template's special tokens around. */
