@@ -10,13 +10,16 @@ import dev.kindling.tokenizer.TokenizerFormatException;
 import dev.kindling.tokenizer.TokenizerOptions;
 import dev.kindling.tokenizer.Vocabulary;
 import dev.kindling.tokenizer.json.TokenizerJson.Template;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +184,62 @@ class TokenizerFilesTest {
     assertThatThrownBy(() -> TokenizerFiles.read(folder.resolve("none.json")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(folder.resolve("none.json").toString());
+  }
+
+  @Test
+  void shouldReadAnyBytesOrRejectThem() {
+    Random random = new Random(12);
+    Tokenizer tokenizer = Tokenizer.of(Vocabulary.of(PIECES), TokenizerOptions.hf(true));
+    Map<String, byte[]> files = TokenizerFiles.bytes(tokenizer, Template.BERT, OptionalInt.of(128));
+    List<String> names = List.copyOf(files.keySet());
+    int read = 0;
+    int rounds = 20_000;
+    for (int round = 0; round < rounds; round++) {
+      Map<String, byte[]> changed = new HashMap<>(files);
+      changed.compute(names.get(round % names.size()), (name, bytes) -> change(bytes, random));
+      if (round % 2 == 0) {
+        changed.remove(names.get(round / 2 % names.size()));
+      }
+      try {
+        TokenizerFiles.read(changed, "folder").encode("a bab \uD83D 😀");
+        read++;
+      } catch (TokenizerFormatException e) {
+        assertThat(e).hasMessageStartingWith("folder").hasMessageMatching("[^\\n]{1,400}");
+      }
+    }
+    assertThat(read).isBetween(rounds / 10, rounds * 9 / 10);
+  }
+
+  /** The bytes with some of them changed, doubled, taken out or cut off. */
+  private static byte[] change(byte[] bytes, Random random) {
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    int at = random.nextInt(bytes.length);
+    int length = random.nextInt(Math.min(12, bytes.length - at));
+    changed.write(bytes, 0, at);
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        changed.write(random.nextInt(256));
+        changed.write(bytes, at + 1, bytes.length - at - 1);
+      }
+      case 1 -> changed.write(bytes, at - Math.min(at, length), bytes.length - at);
+      case 2 -> changed.write(bytes, at + length, bytes.length - at - length);
+      default -> {
+        // cut off here
+      }
+    }
+    return changed.toByteArray();
+  }
+
+  @Test
+  void shouldTakeAnyLimitOfCharacters() {
+    String json =
+        new String(
+            TokenizerJson.write(Vocabulary.of(PIECES), TokenizerOptions.hf(true), Template.BERT),
+            UTF_8);
+    Tokenizer tokenizer =
+        TokenizerJson.read(
+            json.replace("_word\": 100", "_word\": 2147483647").getBytes(UTF_8), "t.json");
+    assertThat(tokenizer.encode("abbb".repeat(100))).hasSizeGreaterThan(0);
   }
 
   private void write() throws IOException {
