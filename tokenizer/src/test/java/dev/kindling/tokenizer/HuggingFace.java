@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Hugging Face's Rust tokenizer, loaded from our own tokenizer.json. */
@@ -58,6 +59,13 @@ final class HuggingFace implements AutoCloseable {
         Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(),
         Arrays.stream(spans).mapToInt(s -> text.offsetByCodePoints(0, s.getStart())).toArray(),
         Arrays.stream(spans).mapToInt(s -> text.offsetByCodePoints(0, s.getEnd())).toArray());
+  }
+
+  /** The ids of each text, in one call. */
+  List<int[]> encodeAll(List<String> texts) {
+    return Arrays.stream(tokenizer.batchEncode(texts, false, false))
+        .map(encoding -> Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray())
+        .toList();
   }
 
   /** With the template's special tokens around. */

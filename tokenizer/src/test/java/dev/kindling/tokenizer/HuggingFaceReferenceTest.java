@@ -68,7 +68,7 @@ class HuggingFaceReferenceTest {
     return characters;
   }
 
-  private static String escaped(String line) {
+  static String escaped(String line) {
     StringBuilder escaped = new StringBuilder();
     line.codePoints()
         .forEach(
