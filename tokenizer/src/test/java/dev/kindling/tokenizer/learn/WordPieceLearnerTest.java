@@ -164,6 +164,25 @@ class WordPieceLearnerTest {
   }
 
   @Test
+  void shouldEndWhenAListenerThrows() {
+    WordCounts counts = new WordCounts();
+    counts.add("abc", 2);
+    List<Join> heard = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                new WordPieceLearner(new LearnerOptions(100, 1, 100))
+                    .learn(
+                        counts,
+                        List.of(),
+                        (join, count, pieces) -> {
+                          heard.add(join);
+                          throw new IllegalStateException("stopped");
+                        }))
+        .hasMessage("stopped");
+    assertThat(heard).hasSize(1);
+  }
+
+  @Test
   void shouldNotResumeFromJoinsOfOtherCounts() {
     WordCounts counts = new WordCounts();
     counts.add("ab", 1);
