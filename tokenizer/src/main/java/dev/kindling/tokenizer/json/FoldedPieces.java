@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Tells from the pieces themselves whether they come from folded text: a vocabulary that lower case
  * changes nowhere was learned from lower case, and can only be used with it; likewise for accents.
- * Pieces in square brackets, {@code [CLS]} or {@code [unused7]}, say nothing.
+ * Pieces of more than one word, such as {@code [unused7]} or {@code <S>}, say nothing: no text
+ * becomes them.
  */
 final class FoldedPieces {
 
@@ -37,9 +38,18 @@ final class FoldedPieces {
       Vocabulary vocabulary, TokenizerOptions one, TokenizerOptions other) {
     BertNormalizer first = new BertNormalizer(one);
     BertNormalizer second = new BertNormalizer(other);
-    return vocabulary.pieces().stream()
-        .filter(piece -> !(piece.startsWith("[") && piece.endsWith("]")))
-        .anyMatch(piece -> !words(first, piece).equals(words(second, piece)));
+    for (int id = 0; id < vocabulary.size(); id++) {
+      String piece = vocabulary.piece(id);
+      String text =
+          vocabulary.isContinuation(id)
+              ? piece.substring(Vocabulary.CONTINUATION_PREFIX.length())
+              : piece;
+      List<String> words = words(first, text);
+      if (words.size() == 1 && !words.equals(words(second, text))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> words(BertNormalizer normalizer, String piece) {

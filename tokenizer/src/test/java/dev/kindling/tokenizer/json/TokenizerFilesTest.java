@@ -111,10 +111,10 @@ class TokenizerFilesTest {
 
   @Test
   void shouldTellFoldingFromThePiecesWhereNoFileDoes() throws IOException {
-    assertThat(optionsOf("[UNK]\n[unused1]\nthe\n##s\n"))
+    assertThat(optionsOf("[UNK]\n[UNUSED1]\n<S>\nthe\n##s\n"))
         .as("no capital, no accent")
         .isEqualTo(TokenizerOptions.hf(true));
-    assertThat(optionsOf("[UNK]\nthe\nThe\n")).isEqualTo(TokenizerOptions.hf(false));
+    assertThat(optionsOf("[UNK]\nthe\n##E\n")).isEqualTo(TokenizerOptions.hf(false));
     assertThat(optionsOf("[UNK]\nthé\n"))
         .isEqualTo(new TokenizerOptions(Profile.HF, true, false, true, 100));
     Files.writeString(folder.resolve("tokenizer_config.json"), "{\"do_lower_case\": true}");
