@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /** Writes the tokens of each line of its input as a line; needs no Spark. */
@@ -78,8 +77,8 @@ public final class TokenizeCommand {
     try {
       return TokenizerFiles.read(path);
     } catch (NoSuchFileException missing) {
-      String problem = Objects.requireNonNullElse(missing.getReason(), "there is no such file");
-      throw unreadable(path, missing.getFile() + ": " + problem, missing);
+      String more = missing.getReason() == null ? "" : ", " + missing.getReason();
+      throw unreadable(path, missing.getFile() + ": there is no such file" + more, missing);
     } catch (AccessDeniedException denied) {
       throw unreadable(path, denied.getFile() + ": permission denied", denied);
     } catch (IOException | TokenizerFormatException damaged) {

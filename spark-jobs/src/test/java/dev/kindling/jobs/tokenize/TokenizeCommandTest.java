@@ -159,7 +159,10 @@ final class TokenizeCommandTest {
   void shouldNameATokenizerThatCannotBeRead() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     tokenizer = empty.toString();
-    assertRefused(ExitCode.BAD_DATA, "--tokenizer %s: %1$s: it holds neither".formatted(empty));
+    assertRefused(
+        ExitCode.BAD_DATA,
+        "--tokenizer %s: %1$s/tokenizer.json: there is no such file, nor is there a vocab.txt"
+            .formatted(empty));
     tokenizer = folder.resolve("missing.json").toString();
     assertRefused(
         ExitCode.BAD_DATA, "--tokenizer %s: %1$s: there is no such file".formatted(tokenizer));
