@@ -23,7 +23,7 @@ final class WordCache {
   private static final int ID_BITS = 21;
   private static final int ID_MASK = (1 << ID_BITS) - 1;
   private static final int SLOT_LONGS = 4;
-  private static final int SLOT_BITS = 14; // 512 KiB
+  private static final int SLOT_BITS = 15; // 1 MiB
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Turns text into ids: each word of {@link BertNormalizer} is spelled with the longest piece of the
  * vocabulary at each place; a word that cannot be spelled, or is too long, becomes one {@code
  * [UNK]}. {@link Tokenizer#encoder()} makes one. Not safe for use by several threads at once; one
- * has about 600 KiB.
+ * has about 1.1 MiB.
  */
 public final class WordPieceEncoder {
 
