@@ -22,23 +22,6 @@ public final class BertNormalizer {
    * as {@code [UNK]}, so there is nothing to be learned from them.
    */
   public void words(CharSequence text, Consumer<String> sink) {
-    CharacterTable table = CharacterTable.of(options);
-    WordCursor words = new WordCursor(table);
-    WordFolder folder = new WordFolder(table, options.maxCharactersPerWord());
-    Utf8Chunks chunks = new Utf8Chunks();
-    chunks.reset(text);
-    while (chunks.next()) {
-      words.reset(chunks.bytes(), 0, chunks.length());
-      while (words.next()) {
-        if (words.alone() >= 0) {
-          sink.accept(Character.toString(words.alone()));
-          continue;
-        }
-        folder.fold(chunks.bytes(), 0, chunks.length(), words.start(), words.end());
-        if (folder.length() > 0 && !folder.isTooLong()) {
-          sink.accept(new String(folder.letters(), 0, folder.length()));
-        }
-      }
-    }
+    new WordReader(options, (word, length) -> sink.accept(new String(word, 0, length))).read(text);
   }
 }

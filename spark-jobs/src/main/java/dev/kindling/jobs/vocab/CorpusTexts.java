@@ -33,4 +33,9 @@ final class CorpusTexts implements TextSource {
   public long bytes(StageContext context) {
     return context.upstream(DOCUMENTS).counts().get(CorpusCounts.BYTES);
   }
+
+  @Override
+  public String remedy() {
+    return "Add text to corpus.inputs, or lower corpus.held-out-fraction.";
+  }
 }

@@ -62,6 +62,11 @@ final class TextFiles implements TextSource {
     return bytes;
   }
 
+  @Override
+  public String remedy() {
+    return "Name other files after --text.";
+  }
+
   private static void checkEncoding(Workspace workspace, Path path, String file)
       throws IOException {
     try (InputStream in = workspace.open(path)) {

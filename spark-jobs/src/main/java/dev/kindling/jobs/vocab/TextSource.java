@@ -17,4 +17,7 @@ interface TextSource {
 
   /** About how much text it is, in bytes; the same for the same text. */
   long bytes(StageContext context) throws IOException;
+
+  /** What to do where the text has no words: a sentence. */
+  String remedy();
 }

@@ -83,6 +83,7 @@ public final class VocabularyStage implements Stage {
     }
     context.count("words", selection.words());
     context.count("pieces", vocabulary.size());
+    context.count("occurrences", selection.occurrences());
     context.count("least-count", selection.leastCount());
     context.count("words-left-out", selection.wordsLeftOut());
     context.count("occurrences-left-out", selection.occurrencesLeftOut());

@@ -20,13 +20,19 @@ import org.apache.spark.sql.Row;
  *
  * @param leastCount a word seen less often is left out; a power of two
  * @param words different words that stay
+ * @param occurrences how often these are seen, together
  * @param wordsLeftOut different words that do not
- * @param occurrencesLeftOut how often these are seen, together
+ * @param occurrencesLeftOut how often those are seen, together
  * @param pairCountError neighbouring characters in these occurrences: no pair's count is too low by
  *     more
  */
 record WordSelection(
-    long leastCount, long words, long wordsLeftOut, long occurrencesLeftOut, long pairCountError) {
+    long leastCount,
+    long words,
+    long occurrences,
+    long wordsLeftOut,
+    long occurrencesLeftOut,
+    long pairCountError) {
 
   private record Group(long words, long occurrences, long pairs) {}
 
@@ -39,20 +45,27 @@ record WordSelection(
   static WordSelection of(Dataset<Row> table, long limit) {
     SortedMap<Integer, Group> byMagnitude = groups(table);
     long words = byMagnitude.values().stream().mapToLong(Group::words).sum();
-    long left = 0;
-    long occurrences = 0;
-    long pairs = 0;
+    long occurrences = byMagnitude.values().stream().mapToLong(Group::occurrences).sum();
+    long wordsOut = 0;
+    long occurrencesOut = 0;
+    long pairsOut = 0;
     long leastCount = 1;
     for (Map.Entry<Integer, Group> group : byMagnitude.entrySet()) {
-      if (words - left <= limit) {
+      if (words - wordsOut <= limit) {
         break;
       }
-      left += group.getValue().words();
-      occurrences += group.getValue().occurrences();
-      pairs += group.getValue().pairs();
-      leastCount = 1L << group.getKey(); // one more bit than these have
+      wordsOut += group.getValue().words();
+      occurrencesOut += group.getValue().occurrences();
+      pairsOut += group.getValue().pairs();
+      leastCount = 1L << group.getKey(); // has one binary digit more than the counts left out
     }
-    return new WordSelection(leastCount, words - left, left, occurrences, pairs);
+    return new WordSelection(
+        leastCount,
+        words - wordsOut,
+        occurrences - occurrencesOut,
+        wordsOut,
+        occurrencesOut,
+        pairsOut);
   }
 
   /** Sums over the words whose counts have the same number of binary digits, by that number. */

@@ -100,8 +100,8 @@ public final class WordsStage implements Stage {
     if (totals.getLong(0) == 0) {
       throw new KindlingException(
           ExitCode.BAD_DATA,
-          "The text holds no words, so there is nothing to learn a vocabulary from. Add text to"
-              + " corpus.inputs, or lower corpus.held-out-fraction.");
+          "The text holds no words, so there is nothing to learn a vocabulary from. "
+              + source.remedy());
     }
   }
 }

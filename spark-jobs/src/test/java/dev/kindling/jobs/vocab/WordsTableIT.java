@@ -77,7 +77,7 @@ final class WordsTableIT {
   @Test
   void shouldTakeAllWordsWhereTheyFit() {
     assertThat(WordSelection.of(table("a", 1L, "b", 5L), 2))
-        .isEqualTo(new WordSelection(1, 2, 0, 0, 0));
+        .isEqualTo(new WordSelection(1, 2, 6, 0, 0, 0));
   }
 
   /** 1 is below 2; 2 and 3 are below 4; 4 and 7 stay. */
@@ -85,9 +85,9 @@ final class WordsTableIT {
   void shouldLeaveOutTheRarestUpToAPowerOfTwo() {
     Dataset<Row> table = table("one", 1L, "𝔸b", 2L, "x", 3L, "four", 4L, "seven", 7L);
 
-    assertThat(WordSelection.of(table, 4)).isEqualTo(new WordSelection(2, 4, 1, 1, 2));
+    assertThat(WordSelection.of(table, 4)).isEqualTo(new WordSelection(2, 4, 16, 1, 1, 2));
     assertThat(WordSelection.of(table, 3))
-        .isEqualTo(new WordSelection(4, 2, 3, 6, 1 * 2 + 2 * 1 + 3 * 0));
+        .isEqualTo(new WordSelection(4, 2, 11, 3, 6, 1 * 2 + 2 * 1 + 3 * 0));
     assertThat(WordSelection.of(table, 1).words()).isZero();
   }
 
@@ -95,7 +95,8 @@ final class WordsTableIT {
   void shouldHoldCountsOfAllMagnitudes() {
     Dataset<Row> table = table("often", Long.MAX_VALUE / 8, "rare", 1L);
 
-    assertThat(WordSelection.of(table, 1)).isEqualTo(new WordSelection(2, 1, 1, 1, 3));
+    assertThat(WordSelection.of(table, 1))
+        .isEqualTo(new WordSelection(2, 1, Long.MAX_VALUE / 8, 1, 1, 3));
   }
 
   private static Dataset<Row> table(Object... wordsAndCounts) {

@@ -172,8 +172,13 @@ public final class WordCounts {
     return (int) slots[slot()];
   }
 
-  /** The count of a word by its number, below {@link #size()}. */
-  long count(int word) {
+  /** A word by its number: in the order in which they were first added, below {@link #size()}. */
+  public String text(int word) {
+    return words.text(word);
+  }
+
+  /** The count of a word by its number. */
+  public long count(int word) {
     return counts[word];
   }
 
