@@ -43,8 +43,8 @@ public final class WordReader {
   }
 
   /**
-   * Passes on each word of the text {@code utf8[from..to)} in its order; malformed bytes are read as
-   * U+FFFD.
+   * Passes on each word of the text {@code utf8[from..to)} in its order; malformed bytes are read
+   * as U+FFFD.
    */
   public void read(byte[] utf8, int from, int to) {
     words.reset(utf8, from, to);

@@ -41,8 +41,7 @@ final class WordCounter implements FlatMapFunction<Iterator<Row>, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> texts) {
     WordCounts counts = new WordCounts();
-    WordReader reader =
-        new WordReader(options, (word, length) -> counts.add(word, length, 1));
+    WordReader reader = new WordReader(options, (word, length) -> counts.add(word, length, 1));
     return new Iterator<>() {
       private int next;
 
