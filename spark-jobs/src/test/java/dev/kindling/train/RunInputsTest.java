@@ -70,7 +70,9 @@ final class RunInputsTest {
   void shouldRefuseADamagedTokenizer() throws IOException {
     Path pieces = folder.resolve("vocab/vocab.txt");
     Files.writeString(pieces, Files.readString(pieces).replace("\n", "\r\n"));
-    assertRefused("The tokenizer is damaged: vocab/vocab.txt, line 1: the line ends in CR LF");
+    assertRefused(
+        "The tokenizer is damaged: vocab/vocab.txt, line 1: the line ends in CR LF",
+        "for example with dos2unix. Run `kindling vocab` again");
 
     Files.delete(pieces);
     assertRefused("vocab.txt is missing. Run `kindling vocab` first.");

@@ -85,8 +85,12 @@ public final class WorkTokenizer {
       return TokenizerFiles.read(files, FOLDER);
     } catch (TokenizerFormatException e) {
       throw new KindlingException(
-          ExitCode.BAD_DATA, "The tokenizer is damaged: " + e.getMessage() + "." + HINT, e);
+          ExitCode.BAD_DATA, "The tokenizer is damaged: " + sentence(e.getMessage()) + HINT, e);
     }
+  }
+
+  private static String sentence(String problem) {
+    return problem.endsWith(".") ? problem : problem + ".";
   }
 
   private static String start(String sha256) {
