@@ -2,6 +2,7 @@ package dev.kindling.jobs.vocab;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -51,7 +52,10 @@ final class WordsTable {
       Dataset<Row> texts, TokenizerOptions options, int files, Path directory, Workspace workspace)
       throws IOException {
     JavaRDD<Row> counted =
-        texts.toJavaRDD().mapPartitions(new WordCounter(options, WordCounter.BYTES_HELD));
+        texts
+            .select(texts.col(texts.columns()[0]).cast(BinaryType))
+            .toJavaRDD()
+            .mapPartitions(new WordCounter(options, WordCounter.BYTES_HELD));
     Dataset<Row> words =
         texts
             .sparkSession()
