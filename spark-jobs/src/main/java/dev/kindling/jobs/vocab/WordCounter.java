@@ -66,7 +66,7 @@ final class WordCounter implements FlatMapFunction<Iterator<Row>, Row> {
       private void refill() {
         counts.clear();
         next = 0;
-        while (texts.hasNext() && counts.bytes() < bytesHeld) {
+        while (texts.hasNext() && (counts.size() == 0 || counts.bytes() < bytesHeld)) {
           byte[] utf8 = texts.next().getAs(0);
           reader.read(utf8, 0, utf8.length);
         }
