@@ -72,6 +72,14 @@ final class Inbox {
     }
   }
 
+  /** Throws what the exchange failed with, or that the task was cancelled. */
+  void requireGoingOn() {
+    requireSound();
+    if (cancelled.getAsBoolean()) {
+      throw new KindlingException(ExitCode.CLUSTER, "the task was cancelled");
+    }
+  }
+
   SliceMessage take(Kind kind, long round, Supplier<String> missing) {
     Shelf shelf = new Shelf(kind, round);
     long start = System.nanoTime();
@@ -96,10 +104,7 @@ final class Inbox {
   }
 
   private void requireHope(Kind kind, long round, Supplier<String> missing, long leftNanos) {
-    requireSound();
-    if (cancelled.getAsBoolean()) {
-      throw new KindlingException(ExitCode.CLUSTER, "the task was cancelled in round " + round);
-    }
+    requireGoingOn();
     if (leftNanos <= 0) {
       throw new KindlingException(
           ExitCode.CLUSTER,

@@ -23,9 +23,29 @@ public record SliceMessage(
   /** What a message is for. */
   public enum Kind {
     /** From a worker's task to the slice's owner. */
-    CONTRIBUTION,
+    CONTRIBUTION(1),
     /** From the slice's owner to all other tasks. */
-    UPDATE
+    UPDATE(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** How frames write it. */
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException(code + " is no kind of message");
+    }
   }
 
   /** Refuses a payload that no receiver would take. */

@@ -70,13 +70,15 @@ final class ClusterConfigsTest {
 
   @ParameterizedTest
   @MethodSource("settings")
-  void shouldLoadTheVectorModuleOnDriverAndExecutors(Path file) throws IOException {
+  void shouldLoadTheVectorModuleAndOpenWhatAeronNeedsOnDriverAndExecutors(Path file)
+      throws IOException {
     if (!file.endsWith("spark-defaults.conf")) {
       return;
     }
     for (String process : List.of("driver", "executor")) {
       assertThat(read(file).getProperty("spark." + process + ".extraJavaOptions"))
-          .contains("--add-modules=jdk.incubator.vector");
+          .contains("--add-modules=jdk.incubator.vector")
+          .contains("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
     }
   }
 
