@@ -79,8 +79,7 @@ class DependenciesTest {
           .resideInAPackage("dev.kindling.train.sync")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.kindling.train", "dev.kindling.train.checkpoint", "dev.kindling.train.report");
+          .resideInAnyPackage("dev.kindling.train", "dev.kindling.train.report");
 
   @ArchTest
   static final ArchRule shouldKeepCheckpointsAndOrderWithoutSpark =

@@ -2,9 +2,9 @@ package dev.kindling.train.checkpoint;
 
 import dev.kindling.jobs.storage.Sha256;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
-import dev.kindling.train.sync.FloatBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,11 +2,11 @@ package dev.kindling.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.state.WorkerProgress;
-import dev.kindling.train.sync.FloatBytes;
 import java.io.IOException;
 import java.util.List;
 

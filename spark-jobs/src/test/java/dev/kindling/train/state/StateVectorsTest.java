@@ -2,7 +2,6 @@ package dev.kindling.train.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.train.sync.FloatBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

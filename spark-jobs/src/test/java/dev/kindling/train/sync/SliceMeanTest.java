@@ -7,6 +7,7 @@ import dev.kindling.model.LossSums;
 import dev.kindling.model.averaging.DeltaCodec;
 import dev.kindling.model.averaging.OuterOptimizer;
 import dev.kindling.model.averaging.ParameterAveraging;
+import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.kindling.train.sync;
+package dev.kindling.train.state;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
