@@ -3,6 +3,8 @@ package dev.kindling.train;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.RoundListener;
+import dev.kindling.train.progress.RoundSummary;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.RoundAssignment;
 import dev.kindling.train.sync.RoundResult;

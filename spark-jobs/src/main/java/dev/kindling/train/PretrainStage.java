@@ -8,6 +8,8 @@ import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.ConsoleProgress;
+import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;

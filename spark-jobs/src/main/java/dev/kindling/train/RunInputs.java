@@ -11,6 +11,7 @@ import dev.kindling.tokenizer.Tokenizer;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
 import dev.kindling.model.Precision;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.LossSums;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.progress.MetricsLog;
+import dev.kindling.train.progress.RoundSummary;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;

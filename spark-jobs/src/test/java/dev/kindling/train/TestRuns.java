@@ -9,6 +9,8 @@ import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.MetricsLog;
+import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;

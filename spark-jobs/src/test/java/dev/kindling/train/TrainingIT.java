@@ -19,6 +19,8 @@ import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.MetricsLog;
+import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.sync.EnginePool;

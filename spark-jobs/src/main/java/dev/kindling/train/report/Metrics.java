@@ -1,7 +1,7 @@
 package dev.kindling.train.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kindling.train.MetricsLog;
+import dev.kindling.train.progress.MetricsLog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,7 +88,7 @@ public final class MetricsLog implements RoundListener, Closeable {
   }
 
   /** The lines so far; a last line that a crash cut short is left out. */
-  List<JsonNode> lines() throws IOException {
+  public List<JsonNode> lines() throws IOException {
     return files.exists(file)
         ? parse(new String(files.read(file), StandardCharsets.UTF_8))
         : List.of();

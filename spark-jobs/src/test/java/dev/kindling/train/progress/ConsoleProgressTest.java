@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +7,8 @@ import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.LossSums;
+import dev.kindling.train.TestPlans;
+import dev.kindling.train.TestShards;
 import dev.kindling.train.plan.RunPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

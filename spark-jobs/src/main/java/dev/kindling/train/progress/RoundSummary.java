@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import dev.kindling.model.LossSums;
 import dev.kindling.train.plan.Phase;
@@ -39,7 +39,9 @@ public record RoundSummary(
   /** Stands for the phase of a run that has no others. */
   public static final int ONLY_PHASE = 0;
 
-  static RoundSummary of(RunPlan plan, RoundResult result, long tokensBefore, int parallelTasks) {
+  /** Sums a round up. */
+  public static RoundSummary of(
+      RunPlan plan, RoundResult result, long tokensBefore, int parallelTasks) {
     LossSums losses = LossSums.ZERO;
     double normSum = 0;
     double computeSum = 0;

@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import dev.kindling.train.state.RunState;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.kindling.train;
+package dev.kindling.train.progress;
 
 import dev.kindling.jobs.stage.Console;
 import dev.kindling.train.plan.Phase;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * One line every few seconds: step, loss, speed and the time left; the first round and the last of
  * each phase always have theirs.
  */
-final class ConsoleProgress implements RoundListener {
+public final class ConsoleProgress implements RoundListener {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final Console console;
@@ -23,7 +23,7 @@ final class ConsoleProgress implements RoundListener {
   private long startNanos;
   private long lastLineNanos;
 
-  ConsoleProgress(Console console, RunPlan plan, LongSupplier nanoTime) {
+  public ConsoleProgress(Console console, RunPlan plan, LongSupplier nanoTime) {
     this.console = console;
     this.plan = plan;
     this.nanoTime = nanoTime;
