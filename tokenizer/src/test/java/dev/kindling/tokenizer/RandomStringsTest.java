@@ -6,6 +6,8 @@ import dev.kindling.tokenizer.json.TokenizerJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -20,11 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Random strings of every kind get Hugging Face's ids, with the vocabulary of bert-base-uncased. A
  * million strings a setting: {@code mvn -pl tokenizer test -Dtest=RandomStringsTest
- * -Dkindling.random-strings=1000000}.
+ * -Dkindling.random-strings=1000000}; with {@code -Dkindling.tokenizer=FILE} the vocabulary of
+ * another {@code tokenizer.json}.
  */
 class RandomStringsTest {
 
   private static final int STRINGS = Integer.getInteger("kindling.random-strings", 20_000);
+  private static final String TOKENIZER = System.getProperty("kindling.tokenizer");
   private static final int STRINGS_AT_ONCE = 1_000;
   private static final String PUBLISHED = "/all-minilm-l6-v2-tokenizer.json";
 
@@ -41,7 +45,7 @@ class RandomStringsTest {
       boolean lowercase, boolean stripAccents, boolean splitIdeographs) throws IOException {
     TokenizerOptions options =
         new TokenizerOptions(Profile.HF, lowercase, stripAccents, splitIdeographs, 100);
-    Vocabulary vocabulary = lowercase ? published() : withCapitals(published());
+    Vocabulary vocabulary = vocabulary(lowercase);
     WordPieceEncoder ours = Tokenizer.of(vocabulary, options).encoder();
     Random random = new Random(5);
     try (HuggingFace theirs = new HuggingFace(vocabulary, options)) {
@@ -111,6 +115,13 @@ class RandomStringsTest {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
     return bytes;
+  }
+
+  private static Vocabulary vocabulary(boolean lowercase) throws IOException {
+    if (TOKENIZER != null) {
+      return TokenizerJson.read(Files.readAllBytes(Path.of(TOKENIZER)), TOKENIZER).vocabulary();
+    }
+    return lowercase ? published() : withCapitals(published());
   }
 
   private static Vocabulary published() throws IOException {
