@@ -55,9 +55,12 @@ public final class PretrainJob {
   public RunState run() throws IOException {
     start();
     while (rounds.state().step() < plan.training().steps()) {
-      rounds.run(List.of(RoundAssignment.after(rounds.state(), plan)), this::finished);
+      int every = plan.training().checkpointEveryRounds();
+      int untilCheckpoint = every - (int) (rounds.state().round() % every);
+      int count = rounds.roundsAtOnce(untilCheckpoint);
+      rounds.run(RoundAssignment.after(rounds.state(), plan, count), this::finished);
       boolean last = rounds.state().step() >= plan.training().steps();
-      if (last || rounds.state().round() % plan.training().checkpointEveryRounds() == 0) {
+      if (last || rounds.state().round() % every == 0) {
         rounds.save(checkpoints, plan.training().keepCheckpoints());
       }
     }

@@ -14,6 +14,8 @@ import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
+import dev.kindling.train.sync.ProgressPlugin;
+import dev.kindling.train.sync.Rounds;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
 import java.util.List;
@@ -34,15 +36,34 @@ public final class TestRuns {
     }
   }
 
+  /** How rounds are run. */
+  interface Way {
+    /** The rounds of one run. */
+    Rounds open(
+        JavaSparkContext spark, RunPlan plan, Workspace workspace, CheckpointStore checkpoints);
+  }
+
   /** Trains from the newest checkpoint of {@code name}, or from the start, to the last step. */
   static RunState train(
       Workspace workspace, String master, RunPlan plan, String name, RoundListener listener)
+      throws IOException {
+    Way sync = (spark, p, files, checkpoints) -> new SparkRounds(spark, p, files);
+    return train(workspace, master, plan, name, sync, listener);
+  }
+
+  static RunState train(
+      Workspace workspace,
+      String master,
+      RunPlan plan,
+      String name,
+      Way way,
+      RoundListener listener)
       throws IOException {
     CheckpointStore checkpoints =
         new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
     try (JavaSparkContext spark = spark(master);
         MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
-        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
+        Rounds rounds = way.open(spark, plan, workspace, checkpoints)) {
       return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
     }
   }
@@ -53,6 +74,7 @@ public final class TestRuns {
             .setMaster(master)
             .setAppName("training test")
             .set("spark.ui.enabled", "false")
+            .set("spark.plugins", ProgressPlugin.class.getName())
             .set("spark.driver.host", "localhost"));
   }
 

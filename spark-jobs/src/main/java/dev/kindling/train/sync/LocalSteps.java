@@ -15,6 +15,8 @@ import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 
 /** The part of a round that one virtual worker does alone: plain training, step after step. */
 final class LocalSteps {
@@ -63,6 +65,7 @@ final class LocalSteps {
     WorkerProgress before = assignment.progress().get(worker);
     try (WorkerExamples examples = new WorkerExamples(phase.shardsOf(worker), workspace)) {
       for (int i = 0; i < steps; i++) {
+        requireWanted();
         step(
             engine,
             microBatches(examples, before.phaseSteps() + i),
@@ -77,6 +80,14 @@ final class LocalSteps {
         new WorkerReport(
             worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, drift, seconds);
     return new Outcome(end, report);
+  }
+
+  /** A task that Spark has given up frees its place at once, not at the end of its round. */
+  private static void requireWanted() {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("the round goes on without this task");
+    }
   }
 
   private void step(TrainingEngine engine, List<Batch> batch, long scheduleStep, long dropoutSeed) {

@@ -47,6 +47,28 @@ public record RoundAssignment(
         new ArrayList<>(state.workers()));
   }
 
+  /** Some rounds after a state, each with all steps of its schedule; fewer at the run's end. */
+  public static List<RoundAssignment> after(RunState state, RunPlan plan, int rounds) {
+    List<RoundAssignment> assignments = new ArrayList<>();
+    RoundAssignment next = after(state, plan);
+    assignments.add(next);
+    while (assignments.size() < rounds && next.endStep() < plan.training().steps()) {
+      next = next.following(plan);
+      assignments.add(next);
+    }
+    return assignments;
+  }
+
+  private RoundAssignment following(RunPlan plan) {
+    int next = plan.phaseAt(endStep()).roundSteps(endStep());
+    return new RoundAssignment(
+        round + 1,
+        endStep(),
+        next,
+        new ArrayList<>(Collections.nCopies(steps.size(), next)),
+        new ArrayList<>(progressAfter(plan.phaseAt(step))));
+  }
+
   /** Steps of the schedule done after the round. */
   public long endStep() {
     return step + scheduleSteps;

@@ -24,6 +24,15 @@ public interface Rounds extends AutoCloseable {
    */
   void start(RunState state, CheckpointStore.Loaded loaded) throws IOException;
 
+  /**
+   * How many rounds {@link #run} is best given at once.
+   *
+   * @param untilCheckpoint rounds that are left before the next checkpoint
+   */
+  default int roundsAtOnce(int untilCheckpoint) {
+    return 1;
+  }
+
   /** Runs rounds, the first of them on the state at hand, each on the state before it. */
   void run(List<RoundAssignment> rounds, Observer observer) throws IOException;
 

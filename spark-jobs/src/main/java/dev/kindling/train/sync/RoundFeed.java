@@ -1,0 +1,92 @@
+package dev.kindling.train.sync;
+
+import dev.kindling.train.plan.RunPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts the reports of tasks together and tells the observer of each round once, in order, as soon
+ * as all tasks have done it. Rounds that a stage repeats because an earlier attempt failed give the
+ * same reports, so they are not told again.
+ */
+final class RoundFeed {
+  private static final long LOOK_MILLIS = 100;
+
+  private final RunPlan plan;
+  private final List<RoundAssignment> rounds;
+  private final Rounds.Observer observer;
+  private final Map<Long, List<RoundReports>> waiting = new TreeMap<>();
+  private BlockingQueue<RoundReports> arriving;
+  private int tasks;
+  private int told;
+
+  RoundFeed(RunPlan plan, List<RoundAssignment> rounds, Rounds.Observer observer) {
+    this.plan = plan;
+    this.rounds = rounds;
+    this.observer = observer;
+  }
+
+  /** Begins with an attempt; what is left of an earlier one is dropped. */
+  void open(long generation, int ofTasks) {
+    waiting.clear();
+    arriving = ProgressPlugin.open(generation);
+    tasks = ofTasks;
+  }
+
+  void close(long generation) {
+    ProgressPlugin.close(generation);
+  }
+
+  /** Waits a moment for a report and takes it in. */
+  void look() throws IOException, InterruptedException {
+    RoundReports reports = arriving.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    if (reports != null) {
+      accept(List.of(reports));
+    }
+  }
+
+  /** Takes in reports of one task; those that have come before are not counted twice. */
+  void accept(List<RoundReports> ofTask) throws IOException {
+    for (RoundReports reports : ofTask) {
+      List<RoundReports> known =
+          waiting.computeIfAbsent(reports.round(), round -> new ArrayList<>());
+      if (known.stream().noneMatch(k -> k.task() == reports.task())) {
+        known.add(reports);
+      }
+    }
+    tell();
+  }
+
+  private void tell() throws IOException {
+    while (told < rounds.size()) {
+      RoundAssignment round = rounds.get(told);
+      List<RoundReports> reports = waiting.getOrDefault(round.round(), List.of());
+      if (reports.size() < tasks) {
+        return;
+      }
+      told++;
+      observer.finished(result(round, reports));
+    }
+  }
+
+  private RoundResult result(RoundAssignment round, List<RoundReports> reports) {
+    List<WorkerReport> workers =
+        reports.stream()
+            .flatMap(r -> r.workers().stream())
+            .sorted(Comparator.comparingInt(WorkerReport::worker))
+            .toList();
+    double seconds = reports.stream().mapToDouble(RoundReports::seconds).max().orElse(0);
+    SliceLayout layout = SliceLayout.of(plan.averagedVectors(round.round()), plan.parameterCount());
+    long bytes = 0;
+    for (int slice = 0; slice < layout.slices(); slice++) {
+      bytes += plan.averagingOf(layout.vector(slice)).codec().bytes(layout.length(slice));
+    }
+    return new RoundResult(round, workers, seconds, 2 * bytes); // contribution and update
+  }
+}

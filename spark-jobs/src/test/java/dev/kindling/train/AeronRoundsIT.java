@@ -1,0 +1,147 @@
+package dev.kindling.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindling.examples.ExampleKind;
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.aeron.AeronExchangeFactory;
+import dev.kindling.train.aeron.AeronSettings;
+import dev.kindling.train.checkpoint.CheckpointPart;
+import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.sync.AeronRounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rounds in barrier stages of a real Spark in this process, beside rounds of plain Spark. */
+final class AeronRoundsIT {
+  private static final AeronSettings SETTINGS =
+      new AeronSettings("127.0.0.1", 40_200, 40_299, 0, 1 << 20);
+  private static final TestRuns.Way EXCHANGE =
+      (spark, plan, workspace, checkpoints) ->
+          new AeronRounds(
+              spark,
+              plan,
+              workspace,
+              checkpoints,
+              new AeronExchangeFactory(SETTINGS),
+              Duration.ofSeconds(60));
+
+  @TempDir Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void writeShards() throws IOException {
+    workspace = new Workspace(folder.toString(), new Configuration());
+    TestShards.write(folder.resolve("bert"), ExampleKind.MASKED_LANGUAGE_MODEL, 16, 20, 17, 9, 23);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "moments: rare, outer-learning-rate: 0.7, outer-momentum: 0.9",
+        "codec: fp16, outer-learning-rate: 0.7, outer-momentum: 0.9",
+        "codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local"
+      })
+  void shouldGiveTheSameBitsAsPlainSparkOnAnyNumberOfTasks(String averaging) throws Exception {
+    RunPlan plan = plan(averaging);
+    RunState spark = TestRuns.train(workspace, "local[2]", plan, "spark", round -> {});
+
+    for (int tasks : new int[] {2, 3}) {
+      String name = "tasks-" + tasks;
+      RunState state = train("local[" + tasks + "]", plan, name, round -> {});
+
+      TestRuns.assertSameBits(state, spark);
+      assertThat(kept(name)).isEqualTo(kept("spark"));
+      assertThat(losses(name)).isEqualTo(losses("spark")).hasSize(7);
+    }
+  }
+
+  @Test
+  void shouldGoOnBitForBitAfterAStopInAnyRound() throws Exception {
+    RunPlan plan = plan("codec: int8, outer-momentum: 0.9, moments: rare");
+    RunState whole = train("local[2]", plan, "whole", round -> {});
+
+    for (int stop : new int[] {1, 6}) {
+      String name = "stopped-" + stop;
+      assertThatThrownBy(() -> train("local[3]", plan, name, stopAfter(stop)))
+          .hasMessage("the driver is gone");
+
+      TestRuns.assertSameBits(train("local[2]", plan, name, round -> {}), whole);
+      assertThat(losses(name)).isEqualTo(losses("whole"));
+    }
+  }
+
+  @Test
+  void shouldNameADamagedShard() throws Exception {
+    RunPlan plan = plan("");
+    Path shard = folder.resolve("bert/shard-00001.bin");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(shard, bytes);
+
+    assertThatThrownBy(() -> train("local[3]", plan, "damaged", round -> {}))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("shard-00001.bin: record");
+  }
+
+  private RunState train(String master, RunPlan plan, String name, RoundListener listener)
+      throws IOException {
+    return TestRuns.train(workspace, master, plan, name, EXCHANGE, listener);
+  }
+
+  private static RoundListener stopAfter(int last) {
+    return round -> {
+      if (round.round() == last) {
+        throw new IOException("the driver is gone");
+      }
+    };
+  }
+
+  private List<CheckpointPart> kept(String name) throws IOException {
+    return new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint")
+        .newest()
+        .orElseThrow()
+        .kept()
+        .parts();
+  }
+
+  private List<String> losses(String name) throws IOException {
+    return new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"))
+        .lines().stream()
+            .map(
+                line ->
+                    List.of("round", "step", "tokens", "loss", "grad_norm", "drift").stream()
+                        .map(key -> line.get(key).asText())
+                        .toList()
+                        .toString())
+            .toList();
+  }
+
+  private RunPlan plan(String averaging) throws IOException {
+    return TestPlans.of(
+        workspace,
+        """
+        examples: bert
+        model: {architecture: bert, layers: 1, hidden: 16, heads: 2, feed-forward: 32}
+        training:
+          {workers: 3, local-steps: 1, steps: 7, batch-size: 4, micro-batch-size: 2,
+           learning-rate: 0.01, warmup-steps: 3, max-predictions: 4, checkpoint-every-rounds: 4,
+           averaging: {%s}}
+        """
+            .formatted(averaging));
+  }
+}
