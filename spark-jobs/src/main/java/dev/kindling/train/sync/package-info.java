@@ -1,9 +1,9 @@
 /**
- * Turns a training state and a number of local steps into the next training state. Either a round
- * is one Spark job (broadcast, local steps in one task per virtual worker, a shuffle that averages
- * slice by slice), or all rounds up to a checkpoint are one barrier stage whose tasks exchange
- * slices with dev.kindling.train.aeron; the bits are the same. Uses Spark's RDDs, the training
- * engine of model-def and dev.kindling.train.data. Never imports the command line or the driver's
- * loop: a round knows nothing of the rounds around it.
+ * Turns what a run has come to and the steps of each worker into what it comes to next: local
+ * steps, then an exchange that averages slice by slice, over Spark's shuffle (a job a round) or
+ * over dev.kindling.train.aeron (a barrier stage up to each checkpoint), with the same bits. Uses
+ * Spark's RDDs, the training engine of model-def, dev.kindling.train.data for examples, and
+ * dev.kindling.train.checkpoint for what workers keep. Never imports the command line, the driver's
+ * loop or the reports.
  */
 package dev.kindling.train.sync;
