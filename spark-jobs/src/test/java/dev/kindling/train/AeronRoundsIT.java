@@ -11,6 +11,8 @@ import dev.kindling.train.aeron.AeronSettings;
 import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.progress.MetricsLog;
+import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.AeronRounds;
 import java.io.IOException;
