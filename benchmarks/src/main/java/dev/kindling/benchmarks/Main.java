@@ -1,5 +1,6 @@
 package dev.kindling.benchmarks;
 
+import dev.kindling.benchmarks.averaging.AveragingMeasurement;
 import dev.kindling.benchmarks.corpus.CorpusMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
 import dev.kindling.benchmarks.tokenizer.IdsMeasurement;
@@ -16,6 +17,7 @@ public final class Main {
   private static final Map<String, Subcommand> SUBCOMMANDS =
       new TreeMap<>(
           Map.of(
+              "averaging", new AveragingMeasurement(),
               "corpus", new CorpusMeasurement(),
               "kernels", new KernelMeasurement(),
               "tokenizer", new TokenizerMeasurement(),

@@ -62,6 +62,44 @@ public final class Options {
   }
 
   /**
+   * Returns the value of an option, or the default.
+   *
+   * @throws InvalidArgumentsException if it is no number above {@code least} and at most {@code
+   *     most}
+   */
+  public double decimal(String name, double otherwise, double least, double most) {
+    List<Double> numbers = decimals(name, List.of(otherwise), least, most);
+    if (numbers.size() > 1) {
+      throw new InvalidArgumentsException(
+          "--" + name + " takes one number, got " + values.get(name));
+    }
+    return numbers.get(0);
+  }
+
+  /**
+   * Returns the values of an option, which commas separate, or the default.
+   *
+   * @throws InvalidArgumentsException if one is no number above {@code least} and at most {@code
+   *     most}
+   */
+  public List<Double> decimals(String name, List<Double> otherwise, double least, double most) {
+    List<Double> numbers = new ArrayList<>();
+    String text = values.get(name);
+    for (String part : text == null ? List.<String>of() : List.of(text.split(",", -1))) {
+      try {
+        numbers.add(Double.parseDouble(part));
+      } catch (NumberFormatException e) {
+        numbers.add(Double.NaN); // refused below, as a number out of range is
+      }
+    }
+    if (!numbers.stream().allMatch(number -> number > least && number <= most)) {
+      throw new InvalidArgumentsException(
+          "--%s must be above %s and at most %s, got %s".formatted(name, least, most, text));
+    }
+    return numbers.isEmpty() ? otherwise : numbers;
+  }
+
+  /**
    * Compiles a regular expression.
    *
    * @param what it selects, for the message

@@ -15,7 +15,7 @@ class MainTest {
   @Test
   void shouldListSubcommandsWithoutArguments() throws Exception {
     assertThat(run()).isZero();
-    assertThat(text(out)).contains("Usage:", "training [--filter", "kernels");
+    assertThat(text(out)).contains("Usage:", "averaging TEXT", "training [--filter", "kernels");
     assertThat(text(err)).isEmpty();
   }
 

@@ -58,6 +58,17 @@ class OptionsTest {
         .hasMessage("--steps must be a whole number of at least 1, got ten");
   }
 
+  @Test
+  void shouldReadNumbersBetweenCommas() {
+    assertThat(options("--steps", "0.3,1").decimals("steps", List.of(), 0, 1))
+        .containsExactly(0.3, 1.0);
+    assertThatThrownBy(() -> options("--steps", "0.3,,1").decimals("steps", List.of(), 0, 1))
+        .isInstanceOf(InvalidArgumentsException.class)
+        .hasMessage("--steps must be above 0.0 and at most 1.0, got 0.3,,1");
+    assertThatThrownBy(() -> options("--steps", "0.3,1").decimal("steps", 1, 0, 1))
+        .hasMessage("--steps takes one number, got 0.3,1");
+  }
+
   private static Options options(String... arguments) {
     return new Options(List.of(arguments), NAMES);
   }

@@ -1,0 +1,50 @@
+package dev.kindling.benchmarks.averaging;
+
+import dev.kindling.benchmarks.JsonLines;
+import dev.kindling.benchmarks.Subcommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** {@code averaging}: the loss at equal tokens, by local steps and outer optimizer. */
+public final class AveragingMeasurement implements Subcommand {
+  @Override
+  public String usage() {
+    return AveragingArguments.USAGE;
+  }
+
+  @Override
+  public int run(List<String> words, PrintStream out)
+      throws IOException, InterruptedException, ExecutionException {
+    AveragingArguments arguments = AveragingArguments.parse(words);
+    ByteText text =
+        new ByteText(ByteText.read(arguments.text()), LossRun.SEQUENCES, LossRun.LENGTH);
+    long batches = (long) arguments.workers() * arguments.steps();
+    double learningRate = arguments.learningRate();
+    ExecutorService pool = Executors.newFixedThreadPool(arguments.threads());
+    try {
+      Map<LossCase, Future<LossRun.Result>> results = new LinkedHashMap<>();
+      for (LossCase way : arguments.lossCases()) {
+        results.put(way, pool.submit(new LossRun(way, text, batches, learningRate)::run));
+      }
+      Double synchronousLoss = null;
+      for (Map.Entry<LossCase, Future<LossRun.Result>> entry : results.entrySet()) {
+        LossRun.Result result = entry.getValue().get();
+        if (entry.getKey().row().equals(LossCase.SYNCHRONOUS)) {
+          synchronousLoss = result.loss();
+        }
+        LossRow row = LossRow.of(entry.getKey(), result, synchronousLoss, learningRate);
+        out.println(JsonLines.of(row));
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    return 0;
+  }
+}
