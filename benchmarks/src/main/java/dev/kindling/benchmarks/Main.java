@@ -2,6 +2,7 @@ package dev.kindling.benchmarks;
 
 import dev.kindling.benchmarks.averaging.AveragingMeasurement;
 import dev.kindling.benchmarks.corpus.CorpusMeasurement;
+import dev.kindling.benchmarks.exchange.ExchangeMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
 import dev.kindling.benchmarks.tokenizer.IdsMeasurement;
 import dev.kindling.benchmarks.tokenizer.TokenizerMeasurement;
@@ -19,6 +20,7 @@ public final class Main {
           Map.of(
               "averaging", new AveragingMeasurement(),
               "corpus", new CorpusMeasurement(),
+              "exchange", new ExchangeMeasurement(),
               "kernels", new KernelMeasurement(),
               "tokenizer", new TokenizerMeasurement(),
               "tokenizer-ids", new IdsMeasurement(),
