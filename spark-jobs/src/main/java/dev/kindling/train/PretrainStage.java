@@ -11,7 +11,7 @@ import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.ConsoleProgress;
 import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.state.RunState;
-import dev.kindling.train.sync.SparkRounds;
+import dev.kindling.train.sync.Rounds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,8 @@ public final class PretrainStage implements Stage {
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
     RunState last;
     try (MetricsLog metrics = RunInputs.metrics(run, workspace);
-        SparkRounds rounds = new SparkRounds(spark, plan, workspace)) {
+        Rounds rounds =
+            RoundsChoice.open(spark, plan, workspace, checkpoints, context.console())) {
       last =
           new PretrainJob(
                   plan,

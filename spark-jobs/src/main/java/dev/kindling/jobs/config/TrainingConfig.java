@@ -36,6 +36,8 @@ import java.util.List;
  * @param wholeWordMasking whether all pieces of a word are masked together
  * @param staticMasks whether an example has the same masks each time it is read
  * @param averaging what happens to the workers' parameters after a round
+ * @param sync what carries the exchange
+ * @param aeron how tasks reach each other where it is Aeron
  * @param maxSkippedSteps steps, of all workers and the whole run, whose gradient may be not finite:
  *     they are skipped; one more ends the run
  * @param checkpointEveryRounds rounds between checkpoints
@@ -66,6 +68,8 @@ public record TrainingConfig(
     @Default("false") boolean wholeWordMasking,
     @Default("false") boolean staticMasks,
     @Default("{}") AveragingConfig averaging,
+    @Operational @Default("spark") Sync sync,
+    @Operational @Default("{}") AeronConfig aeron,
     @Operational @Default("10") long maxSkippedSteps,
     @Operational @Default("10") int checkpointEveryRounds,
     @Operational @Default("3") int keepCheckpoints)
@@ -148,6 +152,8 @@ public record TrainingConfig(
         wholeWordMasking,
         staticMasks,
         averaging,
+        sync,
+        aeron,
         maxSkippedSteps,
         checkpointEveryRounds,
         keepCheckpoints);

@@ -1,6 +1,9 @@
 package dev.kindling.jobs.stage;
 
+import dev.kindling.train.sync.ProgressPlugin;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -9,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark when the first stage asks for it, and stops it at the end. */
 public final class SparkProvider implements AutoCloseable {
+  private static final String PLUGINS = "spark.plugins";
+
   private SparkSession session;
 
   /** Nothing is started yet. */
@@ -21,9 +26,17 @@ public final class SparkProvider implements AutoCloseable {
    */
   public SparkSession session() {
     if (session == null) {
-      session = SparkSession.builder().appName("kindling").getOrCreate();
+      session =
+          SparkSession.builder().appName("kindling").config(PLUGINS, plugins()).getOrCreate();
     }
     return session;
+  }
+
+  /** Those that spark-submit was given, and the one that tells of rounds while they run. */
+  private static String plugins() {
+    return Stream.of(new SparkConf().get(PLUGINS, ""), ProgressPlugin.class.getName())
+        .filter(name -> !name.isBlank())
+        .collect(Collectors.joining(","));
   }
 
   /**

@@ -17,18 +17,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.Utils;
 
 /**
  * Runs the rounds up to a checkpoint as one barrier stage, whose tasks exchange slices among
- * themselves: each averages the slices that it owns and sends them to all others. A stage that
- * fails begins again at the state before it, on the executors that are left, under a new key and
- * generation, so that nothing of the failed one is taken in. The result does not depend on the
- * number of tasks.
+ * themselves: each averages the slices that it owns and sends them to all others. Every stage has a
+ * key and a generation of its own, so that nothing of one that has failed is taken in; it has as
+ * many tasks as the executors can run at once, and the result does not depend on their number.
  */
 public final class AeronRounds implements Rounds {
+  /** Executors take and end tasks within seconds; those that are still starting, within this. */
+  private static final Duration SCHEDULING = Duration.ofMinutes(2);
+
+  private static final long LOOK_MILLIS = 20;
+
   private final JavaSparkContext spark;
   private final RunPlan plan;
   private final Broadcast<RunPlan> sharedPlan;
@@ -47,7 +54,7 @@ public final class AeronRounds implements Rounds {
    *
    * @param checkpoints where tasks write what their workers keep
    * @param exchange between the tasks
-   * @param deadline of every wait for a peer or an executor
+   * @param deadline of every wait for a peer; longer than a task needs for its local steps
    */
   public AeronRounds(
       JavaSparkContext spark,
@@ -63,7 +70,37 @@ public final class AeronRounds implements Rounds {
     this.checkpoints = checkpoints;
     this.exchange = exchange;
     this.deadline = deadline;
-    this.stages = new BarrierStage(spark, deadline);
+    this.stages = new BarrierStage(spark, SCHEDULING);
+  }
+
+  /**
+   * Why this way cannot be taken: a stage that only connects its tasks has failed.
+   *
+   * @param deadline for them to reach each other
+   * @return empty where they have
+   */
+  public static Optional<String> problem(
+      JavaSparkContext spark, int workers, ExchangeFactory exchange, Duration deadline) {
+    if (Utils.isDynamicAllocationEnabled(spark.getConf())) {
+      return Optional.of("it needs a fixed set of executors: spark.dynamicAllocation.enabled = false");
+    }
+    BarrierStage stages = new BarrierStage(spark, SCHEDULING);
+    try {
+      int tasks = stages.tasks(workers);
+      ExchangeGroup group = ExchangeGroup.withRandomKey(generation(), deadline);
+      stages.run(tasks, new ExchangeProbe(exchange, group), Integer.class, () -> TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS));
+      return Optional.empty();
+    } catch (SparkException | IOException | KindlingException e) {
+      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KindlingException(ExitCode.CLUSTER, "The run was interrupted.", e);
+    }
+  }
+
+  /** Random: no other driver of the run has the same. */
+  private static long generation() {
+    return new SecureRandom().nextLong(Long.MAX_VALUE);
   }
 
   @Override
@@ -85,38 +122,23 @@ public final class AeronRounds implements Rounds {
 
   @Override
   public void run(List<RoundAssignment> rounds, Observer observer) throws IOException {
-    RoundFeed feed = new RoundFeed(plan, rounds, observer);
-    int most = spark.getConf().getInt("spark.task.maxFailures", 4);
-    for (int failures = 0; ; ) {
-      try {
-        finish(rounds, attempt(rounds, feed));
-        return;
-      } catch (SparkException e) {
-        failures++;
-        if (failures >= most) {
-          throw new KindlingException(
-              ExitCode.CLUSTER,
-              "The rounds from %d on failed %d times (spark.task.maxFailures), the last time: %s"
-                  .formatted(
-                      rounds.get(0).round(),
-                      failures,
-                      e.getMessage().lines().findFirst().orElse("")),
-              e);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new KindlingException(ExitCode.CLUSTER, "The run was interrupted.", e);
-      }
+    try {
+      finish(rounds, outcomes(rounds, observer));
+    } catch (SparkException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KindlingException(ExitCode.CLUSTER, "The run was interrupted.", e);
     }
   }
 
-  private List<StageOutcome> attempt(List<RoundAssignment> rounds, RoundFeed feed)
+  private List<StageOutcome> outcomes(List<RoundAssignment> rounds, Observer observer)
       throws IOException, SparkException, InterruptedException {
     int tasks = stages.tasks(plan.training().workers());
-    long generation = new SecureRandom().nextLong(Long.MAX_VALUE); // no other driver's either
+    long generation = generation();
     attempt = checkpoints.begin(rounds.get(rounds.size() - 1).round());
     Broadcast<StateVectors> shared = spark.broadcast(state.shared());
-    try {
+    try (RoundFeed feed = new RoundFeed(plan, rounds, observer, generation, tasks)) {
       ExchangeStage stage =
           new ExchangeStage(
               sharedPlan,
@@ -128,14 +150,12 @@ public final class AeronRounds implements Rounds {
               ExchangeGroup.withRandomKey(generation, deadline),
               attempt,
               EngineThreads.of(spark, tasks));
-      feed.open(generation, tasks);
       List<StageOutcome> outcomes = stages.run(tasks, stage, StageOutcome.class, feed::look);
       for (StageOutcome outcome : outcomes) {
         feed.accept(outcome.rounds());
       }
       return outcomes;
     } finally {
-      feed.close(generation);
       shared.destroy();
     }
   }

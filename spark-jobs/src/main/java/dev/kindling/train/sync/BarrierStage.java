@@ -43,7 +43,7 @@ final class BarrierStage {
   /**
    * Stages on a cluster.
    *
-   * @param deadline for the executors to take the tasks
+   * @param deadline for the executors to take the tasks, and to end those of a failed stage
    */
   BarrierStage(JavaSparkContext spark, Duration deadline) {
     this.spark = spark;
@@ -103,9 +103,8 @@ final class BarrierStage {
       if (events.failure() != null) {
         throw events.failure();
       }
-      throw e.getCause() instanceof SparkException failed
-          ? failed
-          : new SparkException("a barrier stage failed", e);
+      throw new SparkException(
+          events.reason() == null ? e.getCause().getMessage() : events.reason(), e.getCause());
     } finally {
       job.cancel(true);
       awaitEnd(events);

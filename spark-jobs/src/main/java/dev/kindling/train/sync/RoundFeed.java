@@ -12,35 +12,38 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Puts the reports of tasks together and tells the observer of each round once, in order, as soon
- * as all tasks have done it. Rounds that a stage repeats because an earlier attempt failed give the
- * same reports, so they are not told again.
+ * as all tasks have done it.
  */
-final class RoundFeed {
+final class RoundFeed implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
 
   private final RunPlan plan;
   private final List<RoundAssignment> rounds;
   private final Rounds.Observer observer;
   private final Map<Long, List<RoundReports>> waiting = new TreeMap<>();
-  private BlockingQueue<RoundReports> arriving;
-  private int tasks;
+  private final long generation;
+  private final int tasks;
+  private final BlockingQueue<RoundReports> arriving;
   private int told;
 
-  RoundFeed(RunPlan plan, List<RoundAssignment> rounds, Rounds.Observer observer) {
+  /**
+   * The feed of one stage.
+   *
+   * @param generation of the stage
+   * @param tasks that it has
+   */
+  RoundFeed(
+      RunPlan plan,
+      List<RoundAssignment> rounds,
+      Rounds.Observer observer,
+      long generation,
+      int tasks) {
     this.plan = plan;
     this.rounds = rounds;
     this.observer = observer;
-  }
-
-  /** Begins with an attempt; what is left of an earlier one is dropped. */
-  void open(long generation, int ofTasks) {
-    waiting.clear();
-    arriving = ProgressPlugin.open(generation);
-    tasks = ofTasks;
-  }
-
-  void close(long generation) {
-    ProgressPlugin.close(generation);
+    this.generation = generation;
+    this.tasks = tasks;
+    this.arriving = ProgressPlugin.open(generation);
   }
 
   /** Waits a moment for a report and takes it in. */
@@ -88,5 +91,10 @@ final class RoundFeed {
       bytes += plan.averagingOf(layout.vector(slice)).codec().bytes(layout.length(slice));
     }
     return new RoundResult(round, workers, seconds, 2 * bytes); // contribution and update
+  }
+
+  @Override
+  public void close() {
+    ProgressPlugin.close(generation);
   }
 }

@@ -4,6 +4,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.ExceptionFailure;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -17,6 +18,7 @@ final class TaskEvents extends SparkListener {
   private volatile boolean started;
   private final AtomicInteger running = new AtomicInteger();
   private volatile KindlingException failure;
+  private volatile String reason;
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
@@ -29,6 +31,7 @@ final class TaskEvents extends SparkListener {
     running.decrementAndGet();
     if (end.reason() instanceof ExceptionFailure thrown) {
       Option<Throwable> exception = thrown.exception();
+      note(thrown.description());
       for (Throwable each = exception.isEmpty() ? null : exception.get();
           each != null;
           each = each.getCause()) {
@@ -36,6 +39,14 @@ final class TaskEvents extends SparkListener {
           failure = known;
         }
       }
+    } else if (end.reason() instanceof ExecutorLostFailure lost) {
+      note(lost.toErrorString());
+    }
+  }
+
+  private void note(String first) {
+    if (reason == null) { // what follows are the others, which have lost their peer
+      reason = first;
     }
   }
 
@@ -47,6 +58,11 @@ final class TaskEvents extends SparkListener {
   /** Whether a task has begun that has not ended. */
   boolean running() {
     return running.get() > 0;
+  }
+
+  /** Why the first of the tasks that failed did; null where none has. */
+  String reason() {
+    return reason;
   }
 
   /** What another attempt would meet again; null where no task has thrown such a thing. */
