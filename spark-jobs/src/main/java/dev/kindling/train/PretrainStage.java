@@ -71,8 +71,7 @@ public final class PretrainStage implements Stage {
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
     RunState last;
     try (MetricsLog metrics = RunInputs.metrics(run, workspace);
-        Rounds rounds =
-            RoundsChoice.open(spark, plan, workspace, checkpoints, context.console())) {
+        Rounds rounds = RoundsChoice.open(spark, plan, workspace, checkpoints, context.console())) {
       last =
           new PretrainJob(
                   plan,

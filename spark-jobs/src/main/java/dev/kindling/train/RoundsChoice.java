@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The way in which a run's rounds are carried: the one that the config names, if it can be taken. */
+/**
+ * The way in which a run's rounds are carried: the one that the config names, if it can be taken.
+ */
 final class RoundsChoice {
   /** Tasks that can reach each other do so within a second or two. */
   private static final Duration MOST_TO_CONNECT = Duration.ofSeconds(20);
@@ -50,11 +52,6 @@ final class RoundsChoice {
       return new SparkRounds(spark, plan, workspace);
     }
     return new AeronRounds(
-        spark,
-        plan,
-        workspace,
-        checkpoints,
-        exchange,
-        Duration.ofSeconds(aeron.deadlineSeconds()));
+        spark, plan, workspace, checkpoints, exchange, Duration.ofSeconds(aeron.deadlineSeconds()));
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.jobs.stage.TaskMessages;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Precision;
 import dev.kindling.model.kernels.Backends;
@@ -14,7 +15,6 @@ import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
-import dev.kindling.train.sync.ProgressPlugin;
 import dev.kindling.train.sync.Rounds;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
@@ -74,7 +74,7 @@ public final class TestRuns {
             .setMaster(master)
             .setAppName("training test")
             .set("spark.ui.enabled", "false")
-            .set("spark.plugins", ProgressPlugin.class.getName())
+            .set("spark.plugins", TaskMessages.class.getName())
             .set("spark.driver.host", "localhost"));
   }
 

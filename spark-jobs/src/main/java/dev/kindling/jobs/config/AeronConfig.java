@@ -43,7 +43,9 @@ public record AeronConfig(
             mtu,
             "must be 0, or a multiple of 32 in [1024, 65504]")
         .that(
-            termLength >= LEAST_TERM && termLength <= MOST_TERM && Integer.bitCount(termLength) == 1,
+            termLength >= LEAST_TERM
+                && termLength <= MOST_TERM
+                && Integer.bitCount(termLength) == 1,
             "term-length",
             termLength,
             "must be a power of two in [65536, 1073741824]")

@@ -1,6 +1,5 @@
 package dev.kindling.jobs.stage;
 
-import dev.kindling.train.sync.ProgressPlugin;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,15 +25,14 @@ public final class SparkProvider implements AutoCloseable {
    */
   public SparkSession session() {
     if (session == null) {
-      session =
-          SparkSession.builder().appName("kindling").config(PLUGINS, plugins()).getOrCreate();
+      session = SparkSession.builder().appName("kindling").config(PLUGINS, plugins()).getOrCreate();
     }
     return session;
   }
 
-  /** Those that spark-submit was given, and the one that tells of rounds while they run. */
+  /** Those that spark-submit was given, and the one that tells of tasks while they run. */
   private static String plugins() {
-    return Stream.of(new SparkConf().get(PLUGINS, ""), ProgressPlugin.class.getName())
+    return Stream.of(new SparkConf().get(PLUGINS, ""), TaskMessages.class.getName())
         .filter(name -> !name.isBlank())
         .collect(Collectors.joining(","));
   }

@@ -82,13 +82,18 @@ public final class AeronRounds implements Rounds {
   public static Optional<String> problem(
       JavaSparkContext spark, int workers, ExchangeFactory exchange, Duration deadline) {
     if (Utils.isDynamicAllocationEnabled(spark.getConf())) {
-      return Optional.of("it needs a fixed set of executors: spark.dynamicAllocation.enabled = false");
+      return Optional.of(
+          "it needs a fixed set of executors: spark.dynamicAllocation.enabled = false");
     }
     BarrierStage stages = new BarrierStage(spark, SCHEDULING);
     try {
       int tasks = stages.tasks(workers);
       ExchangeGroup group = ExchangeGroup.withRandomKey(generation(), deadline);
-      stages.run(tasks, new ExchangeProbe(exchange, group), Integer.class, () -> TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS));
+      stages.run(
+          tasks,
+          new ExchangeProbe(exchange, group),
+          Integer.class,
+          () -> TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS));
       return Optional.empty();
     } catch (SparkException | IOException | KindlingException e) {
       return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

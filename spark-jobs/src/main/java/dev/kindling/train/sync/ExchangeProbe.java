@@ -3,7 +3,6 @@ package dev.kindling.train.sync;
 import dev.kindling.train.aeron.ExchangeEndpoint;
 import dev.kindling.train.aeron.ExchangeFactory;
 import dev.kindling.train.aeron.ExchangeGroup;
-import dev.kindling.train.aeron.SliceExchange;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
@@ -16,10 +15,8 @@ record ExchangeProbe(ExchangeFactory factory, ExchangeGroup group)
   public Integer run(BarrierTaskContext context) {
     try (ExchangeEndpoint endpoint = factory.open(group)) {
       List<String> addresses = List.of(context.allGather(endpoint.address()));
-      try (SliceExchange exchange =
-          endpoint.connect(context.partitionId(), addresses, context::isInterrupted)) {
-        return addresses.size();
-      }
+      endpoint.connect(context.partitionId(), addresses, context::isInterrupted).close();
+      return addresses.size();
     }
   }
 }

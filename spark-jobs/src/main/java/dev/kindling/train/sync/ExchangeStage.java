@@ -1,5 +1,6 @@
 package dev.kindling.train.sync;
 
+import dev.kindling.jobs.stage.TaskMessages;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.ExchangeEndpoint;
 import dev.kindling.train.aeron.ExchangeFactory;
@@ -62,10 +63,9 @@ record ExchangeStage(
       List<WorkerReport> workers = task.run(round);
       double seconds = (System.nanoTime() - startNanos) / 1e9;
       RoundReports report =
-          new RoundReports(
-              group.generation(), round.round(), number, seconds, new ArrayList<>(workers));
+          new RoundReports(round.round(), number, seconds, new ArrayList<>(workers));
       reports.add(report);
-      ProgressPlugin.send(report);
+      TaskMessages.send(group.generation(), report);
     }
     List<CheckpointPart> written = task.write(attempt);
     RoundAssignment last = rounds.get(rounds.size() - 1);

@@ -1,5 +1,6 @@
 package dev.kindling.train.sync;
 
+import dev.kindling.jobs.stage.TaskMessages;
 import dev.kindling.train.plan.RunPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class RoundFeed implements AutoCloseable {
   private final Map<Long, List<RoundReports>> waiting = new TreeMap<>();
   private final long generation;
   private final int tasks;
-  private final BlockingQueue<RoundReports> arriving;
+  private final BlockingQueue<Object> arriving;
   private int told;
 
   /**
@@ -43,13 +44,13 @@ final class RoundFeed implements AutoCloseable {
     this.observer = observer;
     this.generation = generation;
     this.tasks = tasks;
-    this.arriving = ProgressPlugin.open(generation);
+    this.arriving = TaskMessages.open(generation);
   }
 
   /** Waits a moment for a report and takes it in. */
   void look() throws IOException, InterruptedException {
-    RoundReports reports = arriving.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    if (reports != null) {
+    Object message = arriving.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    if (message instanceof RoundReports reports) {
       accept(List.of(reports));
     }
   }
@@ -95,6 +96,6 @@ final class RoundFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    ProgressPlugin.close(generation);
+    TaskMessages.close(generation);
   }
 }

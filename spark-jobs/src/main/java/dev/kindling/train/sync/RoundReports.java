@@ -6,12 +6,10 @@ import java.util.ArrayList;
 /**
  * What one task of a barrier stage did in one round.
  *
- * @param generation of the stage
  * @param round its number
  * @param task that reports
  * @param seconds from the task's start of the round to its averaged state
  * @param workers reports of the workers that it ran
  */
-record RoundReports(
-    long generation, long round, int task, double seconds, ArrayList<WorkerReport> workers)
+record RoundReports(long round, int task, double seconds, ArrayList<WorkerReport> workers)
     implements Serializable {}
