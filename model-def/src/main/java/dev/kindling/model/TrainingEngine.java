@@ -143,6 +143,29 @@ public final class TrainingEngine implements AutoCloseable {
   }
 
   /**
+   * Copies weights out of the engine's memory, so that no caller needs all of them at once.
+   *
+   * @param from place of the first one in the flat vector
+   * @param target filled whole
+   */
+  public void readParameters(int from, float[] target) {
+    requireOpen();
+    parameters.read(from, target);
+  }
+
+  /** Copies first moments, as {@link #readParameters} does weights. */
+  public void readFirstMoment(int from, float[] target) {
+    requireOpen();
+    moments.readFirst(from, target);
+  }
+
+  /** Copies second moments, as {@link #readParameters} does weights. */
+  public void readSecondMoment(int from, float[] target) {
+    requireOpen();
+    moments.readSecond(from, target);
+  }
+
+  /**
    * Does one optimizer step on the mean loss over all labels of all micro-batches.
    *
    * @param microBatches at least one, each within the engine's shape

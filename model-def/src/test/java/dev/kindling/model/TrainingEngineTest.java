@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.model.reference.ReferenceLamb;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -164,6 +165,29 @@ class TrainingEngineTest {
         assertThat(train(resumed, batches, 5, 10)).isEqualTo(expected);
         assertThat(resumed.store().parameters()).isEqualTo(straight.store().parameters());
         assertThat(resumed.store().secondMoment()).isEqualTo(straight.store().secondMoment());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Architecture.class)
+  void shouldReadAnyStretchOfItsStateAsItStoresIt(Architecture architecture) {
+    TransformerConfig config = config(architecture, 0);
+    try (TrainingEngine engine = engine(config)) {
+      train(engine, List.of(Batches.of(config, 8, 12, 12, 10, 3, 11)), 0, 2);
+      TrainingState state = engine.store();
+      int size = state.parameters().length;
+      for (int[] stretch : new int[][] {{0, size}, {0, 1}, {size - 1, 1}, {size / 3, size / 2}}) {
+        float[] parameters = new float[stretch[1]];
+        float[] first = new float[stretch[1]];
+        float[] second = new float[stretch[1]];
+        engine.readParameters(stretch[0], parameters);
+        engine.readFirstMoment(stretch[0], first);
+        engine.readSecondMoment(stretch[0], second);
+        int end = stretch[0] + stretch[1];
+        assertThat(parameters).isEqualTo(Arrays.copyOfRange(state.parameters(), stretch[0], end));
+        assertThat(first).isEqualTo(Arrays.copyOfRange(state.firstMoment(), stretch[0], end));
+        assertThat(second).isEqualTo(Arrays.copyOfRange(state.secondMoment(), stretch[0], end));
       }
     }
   }

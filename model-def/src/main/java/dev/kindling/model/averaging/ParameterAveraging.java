@@ -2,6 +2,7 @@ package dev.kindling.model.averaging;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,16 +29,27 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
    * @return {@code codec.bytes(count)} bytes
    */
   public byte[] contribution(float[] start, float[] end, int from, int count, float[] residual) {
-    byte[] bytes = new byte[codec.bytes(count)];
+    return contribution(start, from, Arrays.copyOfRange(end, from, from + count), residual);
+  }
+
+  /**
+   * What a worker sends of a slice that has been cut out already.
+   *
+   * @param start all parameters before its local steps
+   * @param from where the slice begins
+   * @param end the slice's parameters after the steps; used as working memory
+   * @param residual as above, of all parameters
+   */
+  public byte[] contribution(float[] start, int from, float[] end, float[] residual) {
+    byte[] bytes = new byte[codec.bytes(end.length)];
     if (codec.carriesParameters()) {
-      codec.encode(end, from, count, bytes, 0);
+      codec.encode(end, 0, end.length, bytes, 0);
       return bytes;
     }
-    float[] change = new float[count];
-    for (int i = 0; i < count; i++) {
-      change[i] = end[from + i] - start[from + i];
+    for (int i = 0; i < end.length; i++) {
+      end[i] -= start[from + i];
     }
-    encodeWithFeedback(change, residual, from, bytes);
+    encodeWithFeedback(end, residual, from, bytes);
     return bytes;
   }
 

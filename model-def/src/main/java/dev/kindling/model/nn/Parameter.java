@@ -38,6 +38,21 @@ public final class Parameter {
     return gradient;
   }
 
+  /**
+   * Copies what a buffer of this shape has of a stretch of the flat vector; nothing where the two
+   * do not overlap.
+   *
+   * @param from where the stretch begins
+   * @param target as long as the stretch
+   */
+  public void readStretch(Buffer buffer, int from, float[] target) {
+    int first = Math.max(from, slice.offset());
+    int end = Math.min(from + target.length, slice.end());
+    if (first < end) {
+      buffer.slice(first - slice.offset(), end - first).read(target, first - from, end - first);
+    }
+  }
+
   /** The gradient's next writer is the first. */
   void beginStep() {
     begun = false;

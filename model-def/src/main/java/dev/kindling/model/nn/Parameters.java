@@ -57,6 +57,13 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
+  /** Copies the weights from place {@code from} of the flat vector on, as many as fit. */
+  public void read(int from, float[] target) {
+    for (Parameter p : byName.values()) {
+      p.readStretch(p.value(), from, target);
+    }
+  }
+
   /** Copies the gradients into a flat vector. */
   public void readGradients(float[] vector) {
     for (Parameter p : byName.values()) {

@@ -64,6 +64,22 @@ public final class Moments implements AutoCloseable {
     }
   }
 
+  /** Copies first moments from place {@code from} of the flat vector on, as many as fit. */
+  public void readFirst(int from, float[] target) {
+    readStretch(first, from, target);
+  }
+
+  /** Copies second moments from place {@code from} of the flat vector on, as many as fit. */
+  public void readSecond(int from, float[] target) {
+    readStretch(second, from, target);
+  }
+
+  private void readStretch(List<Buffer> buffers, int from, float[] target) {
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.get(i).readStretch(buffers.get(i), from, target);
+    }
+  }
+
   @Override
   public void close() {
     first.forEach(Buffer::close);

@@ -6,21 +6,18 @@ import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.checkpoint.WorkerParts;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVectors;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
  * The vectors that workers keep between rounds, as a Spark data set of one partition a worker. A
  * round is a transformation of it; a lost partition is computed again through the rounds since the
- * last checkpoint, which is where the lineage begins. So the broadcasts of those rounds stay until
+ * last checkpoint, which is where the lineage begins. So what was sent for those rounds stays until
  * then.
  */
 final class KeptVectors implements AutoCloseable {
@@ -28,7 +25,6 @@ final class KeptVectors implements AutoCloseable {
   private final boolean keeps;
   private final int workers;
   private final Workspace workspace;
-  private final Deque<Broadcast<StateVectors>> broadcasts = new ArrayDeque<>();
   private JavaRDD<Tuple2<Integer, StateVectors>> vectors;
   private JavaRDD<WorkerOutcome> held; // persisted; null while the lineage is all there is
   private JavaRDD<WorkerOutcome> advancing;
@@ -56,9 +52,7 @@ final class KeptVectors implements AutoCloseable {
 
   /** The outcomes of a round, not computed yet. */
   JavaRDD<WorkerOutcome> advance(
-      Function<JavaRDD<Tuple2<Integer, StateVectors>>, JavaRDD<WorkerOutcome>> round,
-      Broadcast<StateVectors> broadcast) {
-    broadcasts.add(broadcast);
+      Function<JavaRDD<Tuple2<Integer, StateVectors>>, JavaRDD<WorkerOutcome>> round) {
     advancing = round.apply(vectors);
     if (keeps) {
       advancing.persist(StorageLevel.MEMORY_AND_DISK());
@@ -69,7 +63,6 @@ final class KeptVectors implements AutoCloseable {
   /** Called when the round's outcomes have been computed and used. */
   void advanced() {
     if (!keeps) {
-      broadcasts.remove().destroy();
       return;
     }
     if (held != null) {
@@ -94,9 +87,6 @@ final class KeptVectors implements AutoCloseable {
     if (held != null) {
       held.unpersist();
       held = null;
-    }
-    while (!broadcasts.isEmpty()) {
-      broadcasts.remove().destroy();
     }
   }
 

@@ -21,13 +21,16 @@ import org.apache.spark.TaskKilledException;
 /** The part of a round that one virtual worker does alone: plain training, step after step. */
 final class LocalSteps {
 
-  /**
-   * A worker's state after its steps.
-   *
-   * @param state parameters and moments, {@code step} counted on
-   * @param report what the steps were like
-   */
-  record Outcome(TrainingState state, WorkerReport report) {}
+  /** What is made of a worker's state after its steps. */
+  interface Reader<T> {
+    /**
+     * Reads the state.
+     *
+     * @param engine holds it, until this returns
+     * @param report what the steps were like, but for the drift
+     */
+    T read(TrainingEngine engine, WorkerReport report);
+  }
 
   private final RunPlan plan;
   private final Phase phase;
@@ -52,12 +55,15 @@ final class LocalSteps {
    * Takes the steps.
    *
    * @param threads of the engine
+   * @param reader of the state that they lead to
    */
-  Outcome run(TrainingState start, int threads, Workspace workspace) throws Exception {
-    return EnginePool.with(plan.engine(phase, threads), engine -> run(engine, start, workspace));
+  <T> T run(TrainingState start, int threads, Workspace workspace, Reader<T> reader)
+      throws Exception {
+    return EnginePool.with(
+        plan.engine(phase, threads), engine -> reader.read(engine, run(engine, start, workspace)));
   }
 
-  private Outcome run(TrainingEngine engine, TrainingState start, Workspace workspace)
+  private WorkerReport run(TrainingEngine engine, TrainingState start, Workspace workspace)
       throws IOException {
     long startNanos = System.nanoTime();
     engine.load(start);
@@ -73,13 +79,9 @@ final class LocalSteps {
             KeyedHash.of(plan.seed(), worker, before.steps() + i));
       }
     }
-    TrainingState end = engine.store();
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    double drift = distance(start.parameters(), end.parameters());
-    WorkerReport report =
-        new WorkerReport(
-            worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, drift, seconds);
-    return new Outcome(end, report);
+    return new WorkerReport(
+        worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, 0, seconds);
   }
 
   /** A task that Spark has given up frees its place at once, not at the end of its round. */
@@ -118,14 +120,5 @@ final class LocalSteps {
       }
     }
     return batches;
-  }
-
-  private static double distance(float[] from, float[] to) {
-    double sum = 0;
-    for (int i = 0; i < from.length; i++) {
-      double difference = (double) to[i] - from[i];
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
   }
 }

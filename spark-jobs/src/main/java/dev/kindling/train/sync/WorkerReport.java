@@ -34,6 +34,12 @@ public record WorkerReport(
    */
   public record Skip(long step, String reason) implements Serializable {}
 
+  /** The same with a drift. */
+  WorkerReport withDrift(double distance) {
+    return new WorkerReport(
+        worker, losses, gradientNormSum, steps, skippedSteps, firstSkip, distance, computeSeconds);
+  }
+
   /** The worker's weight in the mean: its tokens; 1 where it skipped all of its steps. */
   public long weight() {
     return Math.max(1, losses.tokens());

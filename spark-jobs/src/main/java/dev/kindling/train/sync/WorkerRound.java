@@ -1,15 +1,15 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
-import dev.kindling.model.averaging.ParameterAveraging;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One worker's part of a round, from the shared state to what it sends: a pure function, whatever
@@ -41,9 +41,12 @@ final class WorkerRound {
             moment(StateVector.FIRST_MOMENT, shared, own, parameters.length),
             moment(StateVector.SECOND_MOMENT, shared, own, parameters.length),
             assignment.progress().get(worker).steps());
-    LocalSteps.Outcome trained =
-        new LocalSteps(plan, assignment, worker).run(start, threads, workspace);
-    return outcome(parameters, own, trained);
+    return new LocalSteps(plan, assignment, worker)
+        .run(
+            start,
+            threads,
+            workspace,
+            (engine, report) -> outcome(parameters, own, engine, report));
   }
 
   private static float[] moment(
@@ -54,8 +57,9 @@ final class WorkerRound {
     return own.get(vector) != null ? own.get(vector) : new float[length];
   }
 
-  private WorkerOutcome outcome(float[] parameters, StateVectors own, LocalSteps.Outcome trained) {
-    TrainingState end = trained.state();
+  /** Reads slice by slice from the engine's memory: no copy of the whole state is made. */
+  private WorkerOutcome outcome(
+      float[] parameters, StateVectors own, TrainingEngine engine, WorkerReport report) {
     float[] residual = null;
     if (plan.averaging().codec().hasErrorFeedback()) {
       float[] before = own.get(StateVector.RESIDUAL);
@@ -63,36 +67,58 @@ final class WorkerRound {
     }
     List<StateVector> averaged = plan.averagedVectors(assignment.round());
     SliceLayout layout = SliceLayout.of(averaged, parameters.length);
-    ArrayList<byte[]> contributions = new ArrayList<>();
-    for (int slice = 0; slice < layout.slices(); slice++) {
-      StateVector vector = layout.vector(slice);
-      ParameterAveraging averaging = plan.averagingOf(vector);
-      contributions.add(
-          averaging.contribution(
-              parameters,
-              vector(end, vector),
-              layout.start(slice),
-              layout.length(slice),
-              residual));
-    }
-    Set<StateVector> moments = EnumSet.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT);
-    averaged.forEach(moments::remove);
-    StateVectors kept = new StateVectors();
-    for (StateVector moment : moments) {
-      kept = kept.with(moment, vector(end, moment));
-    }
+    byte[][] contributions = new byte[layout.slices()][];
+    double[] squares = new double[layout.slicesPerVector()]; // of the distances gone
+    float[] rest = residual; // what the lambda may use
+    IntStream.range(0, layout.slices())
+        .parallel() // slices do not touch each other
+        .forEach(
+            slice -> {
+              StateVector vector = layout.vector(slice);
+              int from = layout.start(slice);
+              float[] end = read(engine, vector, from, layout.length(slice));
+              if (vector == StateVector.PARAMETERS) {
+                squares[slice] = squaredDistance(parameters, from, end);
+              }
+              contributions[slice] =
+                  plan.averagingOf(vector).contribution(parameters, from, end, rest);
+            });
     return new WorkerOutcome(
-        trained.report(),
-        residual == null ? kept : kept.with(StateVector.RESIDUAL, residual),
-        contributions);
+        report.withDrift(Math.sqrt(Arrays.stream(squares).sequential().reduce(0, Double::sum))),
+        kept(engine, averaged, residual, parameters.length),
+        new ArrayList<>(Arrays.asList(contributions)));
   }
 
-  private static float[] vector(TrainingState state, StateVector vector) {
-    return switch (vector) {
-      case PARAMETERS -> state.parameters();
-      case FIRST_MOMENT -> state.firstMoment();
-      case SECOND_MOMENT -> state.secondMoment();
-      default -> throw new IllegalArgumentException(vector + " is no vector of the engine");
-    };
+  private static StateVectors kept(
+      TrainingEngine engine, List<StateVector> averaged, float[] residual, int parameters) {
+    StateVectors kept = new StateVectors();
+    for (StateVector moment : List.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT)) {
+      if (!averaged.contains(moment)) {
+        kept = kept.with(moment, read(engine, moment, 0, parameters));
+      }
+    }
+    return residual == null ? kept : kept.with(StateVector.RESIDUAL, residual);
+  }
+
+  private static float[] read(TrainingEngine engine, StateVector vector, int from, int count) {
+    float[] values = new float[count];
+    synchronized (engine) { // it has one caller at a time; copying is the short part
+      switch (vector) {
+        case PARAMETERS -> engine.readParameters(from, values);
+        case FIRST_MOMENT -> engine.readFirstMoment(from, values);
+        case SECOND_MOMENT -> engine.readSecondMoment(from, values);
+        default -> throw new IllegalArgumentException(vector + " is no vector of the engine");
+      }
+    }
+    return values;
+  }
+
+  private static double squaredDistance(float[] start, int from, float[] end) {
+    double sum = 0;
+    for (int i = 0; i < end.length; i++) {
+      double difference = (double) end[i] - start[from + i];
+      sum += difference * difference;
+    }
+    return sum;
   }
 }

@@ -13,14 +13,14 @@ final class WorkerTask implements Function<Tuple2<Integer, StateVectors>, Worker
 
   private final Broadcast<RunPlan> plan;
   private final Workspace workspace;
-  private final Broadcast<StateVectors> shared;
+  private final SharedVectors shared;
   private final RoundAssignment assignment;
   private final EngineThreads threads;
 
   WorkerTask(
       Broadcast<RunPlan> plan,
       Workspace workspace,
-      Broadcast<StateVectors> shared,
+      SharedVectors shared,
       RoundAssignment assignment,
       EngineThreads threads) {
     this.plan = plan;
@@ -33,6 +33,6 @@ final class WorkerTask implements Function<Tuple2<Integer, StateVectors>, Worker
   @Override
   public WorkerOutcome call(Tuple2<Integer, StateVectors> worker) throws Exception {
     return new WorkerRound(plan.value(), assignment, worker._1())
-        .run(shared.value(), worker._2(), threads.here(), workspace);
+        .run(shared.get(), worker._2(), threads.here(), workspace);
   }
 }

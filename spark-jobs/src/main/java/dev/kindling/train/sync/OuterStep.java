@@ -1,0 +1,81 @@
+package dev.kindling.train.sync;
+
+import dev.kindling.model.averaging.ParameterAveraging;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The outer step of one round, taken slice by slice, where one process holds all vectors. */
+final class OuterStep {
+  private static final List<StateVector> OUTER =
+      List.of(StateVector.PARAMETERS, StateVector.OUTER_MOMENTUM, StateVector.RESIDUAL);
+
+  private final StateVectors before;
+  private final SliceLayout layout;
+  private final ParameterAveraging averaging;
+  private final StateVectors after;
+  private final byte[][] changes;
+  private final AtomicInteger taken = new AtomicInteger();
+
+  /**
+   * A step not taken yet.
+   *
+   * @param before shared vectors before the round; not changed
+   */
+  OuterStep(StateVectors before, SliceLayout layout, ParameterAveraging averaging) {
+    this.before = before;
+    this.layout = layout;
+    this.averaging = averaging;
+    this.changes = new byte[layout.slicesPerVector()][];
+    StateVectors opened = new StateVectors();
+    for (StateVector vector : StateVector.values()) {
+      boolean outer = OUTER.contains(vector) && before.get(vector) != null;
+      if (outer || layout.vectors().contains(vector)) {
+        opened = opened.with(vector, new float[layout.parameters()]);
+      }
+    }
+    this.after = opened;
+  }
+
+  /** Takes one slice's step; slices may come in any order and at the same time, each once. */
+  void take(SliceMean mean) {
+    int start = layout.start(mean.slice());
+    int length = mean.values().length;
+    StateVector vector = layout.vector(mean.slice());
+    if (vector == StateVector.PARAMETERS) {
+      for (StateVector outer : OUTER) {
+        if (after.get(outer) != null) {
+          System.arraycopy(before.get(outer), start, after.get(outer), start, length);
+        }
+      }
+      byte[] update =
+          averaging.outerStep(
+              mean.values(),
+              after.get(StateVector.PARAMETERS),
+              start,
+              after.get(StateVector.OUTER_MOMENTUM),
+              after.get(StateVector.RESIDUAL));
+      if (!averaging.codec().carriesParameters()) { // nobody needs them beside the parameters
+        changes[mean.slice()] = update;
+      }
+    } else {
+      System.arraycopy(mean.values(), 0, after.get(vector), start, length);
+    }
+    taken.incrementAndGet();
+  }
+
+  /** The shared vectors after the round, once all slices have been taken. */
+  StateVectors after() {
+    if (taken.get() != layout.slices()) {
+      throw new IllegalStateException(
+          "a round gave %d of %d slices".formatted(taken.get(), layout.slices()));
+    }
+    return after;
+  }
+
+  /** How the parameters changed, by slice, as the codec carries changes. */
+  byte[][] changes() {
+    return changes;
+  }
+}
