@@ -79,8 +79,7 @@ final class OuterStepTest {
   private static List<SliceMean> means(int round) {
     List<SliceMean> means = new ArrayList<>();
     for (int slice = 0; slice < LAYOUT.slices(); slice++) {
-      float[] vector =
-          vector(LAYOUT.vector(slice) == StateVector.PARAMETERS ? round : 100 + round);
+      float[] vector = vector(LAYOUT.vector(slice) == StateVector.PARAMETERS ? round : 100 + round);
       int start = LAYOUT.start(slice);
       float[] values = Arrays.copyOfRange(vector, start, start + LAYOUT.length(slice));
       means.add(new SliceMean(slice, values, new ArrayList<>()));

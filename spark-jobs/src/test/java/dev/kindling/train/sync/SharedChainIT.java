@@ -9,7 +9,6 @@ import dev.kindling.model.averaging.ParameterAveraging;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -131,8 +130,7 @@ final class SharedChainIT {
   private static StateVectors advance(SharedChain chain, StateVectors before, int round) {
     OuterStep step = new OuterStep(before, LAYOUT, HALVES);
     for (int slice = 0; slice < LAYOUT.slices(); slice++) {
-      float[] change = new float[LAYOUT.length(slice)];
-      Arrays.setAll(change, i -> (float) Math.sin(i + 31.0 * round));
+      float[] change = wave(LAYOUT.length(slice), 31 * round);
       step.take(new SliceMean(slice, change, new ArrayList<>()));
     }
     chain.advance(step.after(), LAYOUT, step.changes());
@@ -140,9 +138,15 @@ final class SharedChainIT {
   }
 
   private static StateVectors start() {
-    float[] values = new float[PARAMETERS];
-    Arrays.setAll(values, i -> (float) Math.cos(i));
-    return parameters(values);
+    return parameters(wave(PARAMETERS, 7));
+  }
+
+  private static float[] wave(int length, int phase) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) Math.sin(i + phase);
+    }
+    return values;
   }
 
   private static StateVectors parameters(float[] values) {
