@@ -7,11 +7,17 @@ import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.monitor.RunGauges;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.ConsoleProgress;
+import dev.kindling.train.progress.LearningWatch;
 import dev.kindling.train.progress.MetricsLog;
+import dev.kindling.train.progress.RoundListener;
+import dev.kindling.train.progress.UnigramLoss;
+import dev.kindling.train.report.LiveReport;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.Rounds;
+import dev.kindling.train.tensorboard.EventLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +77,7 @@ public final class PretrainStage implements Stage {
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
     RunState last;
     try (MetricsLog metrics = RunInputs.metrics(run, workspace);
+        EventLog events = RunInputs.events(run, workspace);
         Rounds rounds = RoundsChoice.open(spark, plan, workspace, checkpoints, context.console())) {
       last =
           new PretrainJob(
@@ -78,10 +85,30 @@ public final class PretrainStage implements Stage {
                   rounds,
                   checkpoints,
                   spark.defaultParallelism() / taskCores,
-                  List.of(metrics, new ConsoleProgress(context.console(), plan, System::nanoTime)))
+                  List.of(watch(context, plan, metrics, events)))
               .run();
     }
     count(context, plan, last);
+  }
+
+  /** All who are told of a round. */
+  private RoundListener watch(
+      StageContext context, RunPlan plan, MetricsLog metrics, EventLog events) throws IOException {
+    Workspace workspace = context.workspace();
+    return new LearningWatch(
+        UnigramLoss.of(plan, workspace),
+        metrics,
+        List.of(
+            new ConsoleProgress(context.console(), plan, System::nanoTime),
+            events,
+            new RunGauges(),
+            new LiveReport(
+                workspace,
+                context.config(),
+                run,
+                plan.training().steps(),
+                context.console(),
+                System::nanoTime)));
   }
 
   private void count(StageContext context, RunPlan plan, RunState last) throws IOException {

@@ -13,9 +13,12 @@ import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.state.RunState;
+import dev.kindling.train.tensorboard.EventLog;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 
 /** Opens what a run reads, and checks that it belongs together. */
 public final class RunInputs {
@@ -67,6 +70,12 @@ public final class RunInputs {
   public static MetricsLog metrics(String run, Workspace workspace) throws IOException {
     return new MetricsLog(
         workspace, workspace.path(Layout.pretrain(run).directory() + "/metrics.jsonl"));
+  }
+
+  /** TensorBoard's events of a run; to be closed by the caller. */
+  public static EventLog events(String run, Workspace workspace) throws IOException {
+    Path folder = workspace.path(Layout.pretrain(run).directory());
+    return new EventLog(workspace, folder, Clock.systemUTC());
   }
 
   /**

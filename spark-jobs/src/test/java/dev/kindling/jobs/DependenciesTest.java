@@ -79,7 +79,8 @@ class DependenciesTest {
           .resideInAPackage("dev.kindling.train.sync")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.kindling.train", "dev.kindling.train.report");
+          .resideInAnyPackage(
+              "dev.kindling.train", "dev.kindling.train.progress", "dev.kindling.train.report");
 
   @ArchTest
   static final ArchRule shouldKeepCheckpointsAndOrderWithoutSpark =

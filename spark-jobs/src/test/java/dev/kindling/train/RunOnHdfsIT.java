@@ -7,6 +7,7 @@ import dev.kindling.model.LossSums;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.progress.MetricsLog;
 import dev.kindling.train.progress.RoundSummary;
+import dev.kindling.train.progress.TestSummaries;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
@@ -96,19 +97,6 @@ final class RunOnHdfsIT {
   }
 
   private static RoundSummary summary(int round) {
-    LossSums losses = new LossSums(12, 4, 1, 0, 0, 0, 50);
-    return new RoundSummary(
-        RoundSummary.ONLY_PHASE,
-        round,
-        4L * round,
-        50L * round,
-        losses,
-        1e-3,
-        0.5,
-        0.1,
-        0,
-        400,
-        2,
-        1.5);
+    return TestSummaries.of(round, new LossSums(12, 4, 1, 0, 0, 0, 50));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param step of the evaluated checkpoint
  * @param losses summed over all held-out examples, shard by shard
  * @param unigramLoss entropy in nats of the predicted pieces' own distribution: see {@link
- *     LabelCounts}
+ *     dev.kindling.train.data.LabelCounts}
  * @param utf8Bytes of the held-out text; used by GPT's bits per byte, 0 when not known
  */
 public record Evaluation(

@@ -1,6 +1,7 @@
 package dev.kindling.jobs.evaluate;
 
 import dev.kindling.model.LossSums;
+import dev.kindling.train.data.LabelCounts;
 import java.io.Serializable;
 
 /**

@@ -6,6 +6,7 @@ import dev.kindling.model.LossSums;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
 import dev.kindling.train.data.BatchAssembler;
+import dev.kindling.train.data.LabelCounts;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;

@@ -68,8 +68,21 @@ public final class Page {
    * @param kind one line above the title: what the page is about
    */
   public Page(String kind, String title) {
+    this(kind, title, 0);
+  }
+
+  /**
+   * A page that the browser reads again and again.
+   *
+   * @param refreshSeconds between two readings; 0 for a page that stays as it is
+   */
+  public Page(String kind, String title, int refreshSeconds) {
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .append(
+            refreshSeconds == 0
+                ? ""
+                : "<meta http-equiv=\"refresh\" content=\"%d\">\n".formatted(refreshSeconds))
         .append("<title>%s</title>\n<style>\n".formatted(escape(title)))
         .append(style())
         .append("</style>\n</head>\n<body>\n")

@@ -5,6 +5,7 @@ import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
 import java.time.Duration;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -91,15 +92,30 @@ public final class ConsoleProgress implements RoundListener {
             : "";
     return String.format(
         Locale.ROOT,
-        "step %d/%d  loss %.4f%s  lr %.2e  grad %.2f  %,.0f tokens/s  ETA %s",
+        "step %d/%d  loss %.4f%s%s  lr %.2e  grad %.2f  %,.0f tokens/s%s  ETA %s",
         round.step(),
         steps,
         round.losses().loss(),
         parts,
+        round.learning().phase() == null ? "" : ", " + round.learning().phase().text(),
         round.learningRate(),
         round.gradientNorm(),
         round.tokensPerSecond(),
+        round.workers().size() > 1 ? team(round) : "",
         duration(Math.round(secondsPerStep * (steps - round.step()))));
+  }
+
+  /** What only a run of several workers has to tell. */
+  private static String team(RoundSummary round) {
+    DoubleSummaryStatistics speeds =
+        round.workerTokensPerSecond().stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    return String.format(
+        Locale.ROOT,
+        " (a worker %,.0f to %,.0f)  sync %.0f%%  drift %.3g",
+        speeds.getMin(),
+        speeds.getMax(),
+        100 * round.syncShare(),
+        round.drift());
   }
 
   static String duration(long seconds) {

@@ -2,6 +2,7 @@ package dev.kindling.train.progress;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.stage.Json;
 import dev.kindling.jobs.storage.Workspace;
@@ -57,6 +58,7 @@ public final class MetricsLog implements RoundListener, Closeable {
       line.put("mlm_loss", summary.losses().labelLoss());
       line.put("nsp_loss", summary.losses().nextLoss());
     }
+    addLearning(line, summary.learning());
     line.put("learning_rate", summary.learningRate());
     line.put("grad_norm", summary.gradientNorm());
     line.put("drift", summary.drift());
@@ -67,8 +69,19 @@ public final class MetricsLog implements RoundListener, Closeable {
     line.put("tokens_per_second", rounded(summary.tokensPerSecond()));
     line.put("sync_seconds", rounded(summary.syncSeconds()));
     line.put("compute_seconds", rounded(summary.computeSeconds()));
+    ArrayNode speeds = line.putArray("worker_tokens_per_second");
+    summary.workerTokensPerSecond().forEach(speed -> speeds.add(rounded(speed)));
     out.write(bytes(line));
     out.hflush(); // a reader, and a crash, see whole rounds
+  }
+
+  private static void addLearning(ObjectNode line, Learning learning) {
+    if (Double.isFinite(learning.unigramLoss())) {
+      line.put("unigram_loss", learning.unigramLoss());
+    }
+    if (learning.phase() != null) {
+      line.put("learning", learning.phase().text());
+    }
   }
 
   /** Adds one line in place of all earlier lines of the same event. */

@@ -5,6 +5,7 @@ import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.sync.RoundResult;
 import dev.kindling.train.sync.WorkerReport;
+import java.util.List;
 
 /**
  * One round, over all workers.
@@ -22,6 +23,8 @@ import dev.kindling.train.sync.WorkerReport;
  * @param seconds from the start of the round to its averaged state
  * @param computeSeconds of these, those of the local steps: the workers' sum by the number of tasks
  *     that run at once
+ * @param workers what each worker did, in the order of their numbers
+ * @param learning where the loss stands, {@link Learning#UNKNOWN} until someone looks at it
  */
 public record RoundSummary(
     int phase,
@@ -35,7 +38,9 @@ public record RoundSummary(
     int skippedSteps,
     long sentBytes,
     double seconds,
-    double computeSeconds) {
+    double computeSeconds,
+    List<WorkerReport> workers,
+    Learning learning) {
   /** Stands for the phase of a run that has no others. */
   public static final int ONLY_PHASE = 0;
 
@@ -72,7 +77,40 @@ public record RoundSummary(
         skipped,
         result.sentBytes(),
         result.seconds(),
-        Math.min(result.seconds(), computeSum / atOnce));
+        Math.min(result.seconds(), computeSum / atOnce),
+        result.reports(),
+        Learning.UNKNOWN);
+  }
+
+  /** The same round, judged. */
+  RoundSummary with(Learning judged) {
+    return new RoundSummary(
+        phase,
+        round,
+        step,
+        tokens,
+        losses,
+        learningRate,
+        gradientNorm,
+        drift,
+        skippedSteps,
+        sentBytes,
+        seconds,
+        computeSeconds,
+        workers,
+        judged);
+  }
+
+  /** What each worker trains on in a second of its local steps, in the order of their numbers. */
+  public List<Double> workerTokensPerSecond() {
+    return workers.stream()
+        .map(worker -> worker.losses().tokens() / Math.max(1e-9, worker.computeSeconds()))
+        .toList();
+  }
+
+  /** The share of the round that was not spent on local steps, in [0, 1]. */
+  public double syncShare() {
+    return seconds > 0 ? syncSeconds() / seconds : 0;
   }
 
   /** Throughput of the round, all workers together. */

@@ -13,6 +13,11 @@ import java.util.stream.DoubleStream;
 record Headline(List<Figure> figures) {
   static Headline of(RunData run) {
     List<Figure> figures = new ArrayList<>();
+    if (run.live() != null) {
+      addLive(figures, run);
+      addCost(figures, run.metrics());
+      return new Headline(figures);
+    }
     figures.add(loss(run));
     if (run.bert()) {
       addShare(figures, "masked tokens right", run, "mlm_accuracy", "of held-out masks");
@@ -32,6 +37,25 @@ record Headline(List<Figure> figures) {
     }
     String label = run.bert() ? "held-out MLM loss" : "held-out loss";
     return new Figure(label, number(loss) + " nats", against(loss, unigramLoss(run)));
+  }
+
+  private static void addLive(List<Figure> figures, RunData run) {
+    Metrics metrics = run.metrics();
+    double step = metrics.last("step");
+    double loss = metrics.last(run.bert() ? "mlm_loss" : "loss");
+    double labelLoss = Double.isFinite(loss) ? loss : metrics.last("loss");
+    figures.add(
+        new Figure(
+            "training loss", number(labelLoss) + " nats", against(labelLoss, unigramLoss(run))));
+    if (!metrics.lastText("learning").isEmpty()) {
+      figures.add(new Figure("phase", metrics.lastText("learning"), "as the loss tells"));
+    }
+    figures.add(
+        new Figure(
+            "done",
+            percent(step / run.live().steps()),
+            "step " + number(step) + " of " + number((double) run.live().steps())));
+    figures.add(new Figure("time left", duration(run.live().secondsLeft()), "at the pace so far"));
   }
 
   private static void addCost(List<Figure> figures, Metrics metrics) {

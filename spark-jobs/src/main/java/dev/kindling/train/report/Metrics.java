@@ -1,5 +1,7 @@
 package dev.kindling.train.report;
 
+import static java.lang.Double.NaN;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.train.progress.MetricsLog;
 import java.util.ArrayList;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 
 /**
  * What {@code metrics.jsonl} tells of a run: its train events in the order of steps and its eval
@@ -67,6 +71,31 @@ final class Metrics {
   /** One field of the last train event, or NaN. */
   double last(String field) {
     return train.isEmpty() ? Double.NaN : value(train.get(train.size() - 1), field);
+  }
+
+  /** One text of the last train event; empty where it has none. */
+  String lastText(String field) {
+    return train.isEmpty() ? "" : train.get(train.size() - 1).path(field).asText("");
+  }
+
+  /** The least and the greatest number of an array field, for each train event; NaN without. */
+  double[][] range(String field) {
+    return new double[][] {
+      train.stream().mapToDouble(event -> numbers(event, field).min().orElse(NaN)).toArray(),
+      train.stream().mapToDouble(event -> numbers(event, field).max().orElse(NaN)).toArray()
+    };
+  }
+
+  private static DoubleStream numbers(JsonNode event, String field) {
+    return StreamSupport.stream(event.path(field).spliterator(), false)
+        .mapToDouble(JsonNode::asDouble);
+  }
+
+  /** How many workers the last train event tells of; 0 where it does not. */
+  int workers() {
+    return train.isEmpty()
+        ? 0
+        : train.get(train.size() - 1).path("worker_tokens_per_second").size();
   }
 
   /** The latest evaluation. */

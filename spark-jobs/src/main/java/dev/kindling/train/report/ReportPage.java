@@ -22,7 +22,10 @@ final class ReportPage {
   private ReportPage(RunData run) {
     this.run = run;
     this.page =
-        new Page((run.bert() ? "BERT" : "GPT") + " pretraining", "Kindling run " + run.name());
+        new Page(
+            (run.bert() ? "BERT" : "GPT") + (run.live() == null ? " pretraining" : " in training"),
+            "Kindling run " + run.name(),
+            run.live() == null ? 0 : LiveReport.REFRESH_SECONDS);
   }
 
   /** The whole page. */
@@ -69,11 +72,31 @@ final class ReportPage {
         chart("Throughput", "tokens per second")
             .line("tokens per second", steps, metrics.train("tokens_per_second"))
             .fromZero());
+    if (metrics.workers() > 1) {
+      charts.addAll(teamCharts(metrics, steps));
+    }
     charts.add(
         chart("Gradient norm", "norm before clipping")
             .line("gradient norm", steps, metrics.train("grad_norm"))
             .fromZero());
     return charts;
+  }
+
+  /** What only a run of several workers has to show. */
+  private List<LineChart> teamCharts(Metrics metrics, double[] steps) {
+    double[][] speeds = metrics.range("worker_tokens_per_second");
+    return List.of(
+        chart("Speed of workers", "tokens per second of local steps")
+            .line("slowest", steps, speeds[0])
+            .line("fastest", steps, speeds[1])
+            .fromZero(),
+        chart("Time of a round", "seconds")
+            .line("local steps", steps, metrics.train("compute_seconds"))
+            .line("exchange and waiting", steps, metrics.train("sync_seconds"))
+            .fromZero(),
+        chart("Drift of workers", "distance from the round's start")
+            .line("drift", steps, metrics.train("drift"))
+            .fromZero());
   }
 
   private LineChart chart(String title, String yLabel) {

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 
 /** A run to its report page. */
 public final class ReportStage implements Stage {
-  private static final String FILE_NAME = "report.html";
+  static final String FILE_NAME = "report.html";
 
   private final String run;
 
@@ -64,7 +64,8 @@ public final class ReportStage implements Stage {
     boolean bert = context.config().runs().get(run).model().architecture() == Architecture.BERT;
     List<RunData.Sample> samples = new ArrayList<>(ModelSamples.of(context, run, bert));
     samples.addAll(HeldOutSamples.read(context));
-    RunData data = new RunDataReader(context.workspace(), context.config(), run).read(samples);
+    RunData data =
+        new RunDataReader(context.workspace(), context.config(), run).read(samples, null);
     Path page = new Path(context.output(Layout.report(run).directory()), FILE_NAME);
     context.workspace().writeAtomically(page, ReportPage.render(data).getBytes(UTF_8));
     context.produced(FILE_NAME);

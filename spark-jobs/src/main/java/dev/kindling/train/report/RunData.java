@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seconds stages and how long each took, in the order of the pipeline
  * @param settings the resolved config as YAML
  * @param provenance what was built from what: label and hash
+ * @param live how far it is; null unless it is being trained
  */
 record RunData(
     String name,
@@ -26,7 +27,8 @@ record RunData(
     List<Sample> samples,
     Map<String, Double> seconds,
     String settings,
-    Map<String, String> provenance) {
+    Map<String, String> provenance,
+    Live live) {
 
   /**
    * A text of the corpus or of the model.
@@ -35,6 +37,14 @@ record RunData(
    * @param text shown as it is, with its line breaks
    */
   record Sample(String caption, String text) {}
+
+  /**
+   * A run that is being trained.
+   *
+   * @param steps to take in all
+   * @param secondsLeft at the pace so far
+   */
+  record Live(long steps, double secondsLeft) {}
 
   /**
    * Documents from reading to examples.

@@ -37,9 +37,10 @@ final class RunDataReader {
    * Reads everything but the samples.
    *
    * @param samples shown as they are
+   * @param live null unless the run is being trained
    * @throws IOException if a file is there but cannot be read
    */
-  RunData read(List<RunData.Sample> samples) throws IOException {
+  RunData read(List<RunData.Sample> samples, RunData.Live live) throws IOException {
     Metrics metrics = Metrics.parse(text(directory() + "/metrics.jsonl"));
     JsonNode evaluated = json(directory() + "/evaluation.json");
     return new RunData(
@@ -51,7 +52,8 @@ final class RunDataReader {
         samples,
         seconds(),
         settings(),
-        provenance());
+        provenance(),
+        live);
   }
 
   private static RunData.Funnel funnel(JsonNode manifest) {

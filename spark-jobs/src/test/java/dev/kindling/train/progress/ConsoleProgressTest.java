@@ -45,8 +45,7 @@ final class ConsoleProgressTest {
 
     progress.started(plan.initialState(), List.of());
     for (int round = 1; round <= 3; round++) {
-      progress.afterRound(
-          new RoundSummary(1, round, 3L * round, 50, LOSSES, 1e-3, 0.5, 0.1, 0, 400, 2, 1));
+      progress.afterRound(TestSummaries.of(1, round, 3L * round, LOSSES));
     }
 
     assertThat(out.toString(UTF_8).lines().map(line -> line.replaceAll(" +loss.*", "")))
@@ -57,6 +56,35 @@ final class ConsoleProgressTest {
             "  step 6/9",
             "  phase 2 of 2: examples bert-long, 32 tokens a sequence, 2 sequences a step, steps 7 to 9",
             "  step 9/9");
+  }
+
+  @Test
+  void shouldTellWhereTheLossStandsAndHowTheWorkersGetOn() throws IOException {
+    Workspace workspace = new Workspace(folder.toString(), new Configuration(false));
+    TestShards.write(folder.resolve("gpt"), ExampleKind.NEXT_WORD, 16, 5, 5);
+    RunPlan plan =
+        TestPlans.of(
+            workspace,
+            """
+            examples: gpt
+            model: {architecture: gpt, layers: 1, hidden: 16, heads: 2}
+            training: {batch-size: 4, local-steps: 3, steps: 6, workers: 2}
+            """);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long[] now = {0};
+    ConsoleProgress progress =
+        new ConsoleProgress(new Console(new PrintStream(out, true, UTF_8)), plan, () -> now[0]);
+
+    progress.started(plan.initialState(), List.of());
+    now[0] = 90_000_000_000L;
+    progress.afterRound(
+        TestSummaries.of(0, 1, 3, new LossSums(12, 4, 1, 0, 0, 0, 50))
+            .with(new Learning(LearningPhase.DIVERGING, 2)));
+
+    assertThat(out.toString(UTF_8))
+        .endsWith(
+            "  step 3/6  loss 3.0000, diverging  lr 1.00e-03  grad 0.50  25 tokens/s"
+                + " (a worker 13 to 20)  sync 25%  drift 0.100  ETA 1m30s\n");
   }
 
   @Test

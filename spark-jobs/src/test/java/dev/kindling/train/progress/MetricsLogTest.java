@@ -46,7 +46,8 @@ final class MetricsLogTest {
             "sync_bytes",
             "tokens_per_second",
             "sync_seconds",
-            "compute_seconds");
+            "compute_seconds",
+            "worker_tokens_per_second");
     assertThat(lines.get(1)).contains("\"loss\":4.5,\"mlm_loss\":3.0,\"nsp_loss\":1.5");
   }
 
@@ -58,6 +59,18 @@ final class MetricsLogTest {
     }
 
     assertThat(lines().get(0)).contains("\"loss\":3.0").doesNotContain("mlm_loss", "nsp_loss");
+  }
+
+  @Test
+  void shouldSayWhereTheLossStands() throws IOException {
+    try (MetricsLog log = log()) {
+      log.started(state(0), List.of());
+      log.afterRound(summary(1, GPT).with(new Learning(LearningPhase.UNIGRAM_PLATEAU, 6.25)));
+    }
+
+    assertThat(lines().get(0))
+        .contains("\"unigram_loss\":6.25,\"learning\":\"unigram plateau\"")
+        .contains("\"worker_tokens_per_second\":[20.0,12.5]");
   }
 
   @Test
@@ -119,19 +132,7 @@ final class MetricsLogTest {
   }
 
   private static RoundSummary summary(int round, LossSums losses) {
-    return new RoundSummary(
-        RoundSummary.ONLY_PHASE,
-        round,
-        4L * round,
-        50L * round,
-        losses,
-        1e-3,
-        0.5,
-        0.1,
-        0,
-        400,
-        2,
-        1.5);
+    return TestSummaries.of(round, losses);
   }
 
   private List<Integer> rounds() throws IOException {

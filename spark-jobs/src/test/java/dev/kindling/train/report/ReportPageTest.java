@@ -53,7 +53,8 @@ class ReportPageTest {
             List.of(new RunData.Sample(HOSTILE, HOSTILE)),
             Map.of(HOSTILE, 1.0),
             HOSTILE,
-            Map.of(HOSTILE, HOSTILE));
+            Map.of(HOSTILE, HOSTILE),
+            null);
 
     String html = ReportPage.render(run);
 

@@ -78,7 +78,8 @@ final class SampleRun {
                 "[MASK] in “the [MASK] of the list”", "size 31.2 %\nend 11.9 %\nhead 6.4 %")),
         Map.of("corpus", 21.4, "vocab", 12.25),
         "seed: 20260101\nruns:\n  bert:\n    model:\n      layers: 2\n",
-        Map.of("corpus", "9c1e".repeat(16)));
+        Map.of("corpus", "9c1e".repeat(16)),
+        null);
   }
 
   static JsonNode json(String text) {

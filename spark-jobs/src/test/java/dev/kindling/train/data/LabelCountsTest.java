@@ -1,4 +1,4 @@
-package dev.kindling.jobs.evaluate;
+package dev.kindling.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.kindling.jobs.evaluate;
+package dev.kindling.train.data;
 
 import dev.kindling.model.Batch;
 import java.io.Serializable;
@@ -9,23 +9,28 @@ import java.util.TreeMap;
  * possible unigram model: one that knows the held-out distribution itself. No unigram model fitted
  * elsewhere can be better, so it is the hardest baseline of its kind.
  */
-final class LabelCounts implements Serializable {
+public final class LabelCounts implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final TreeMap<Integer, Long> counts = new TreeMap<>(); // sorted: sums run in one order
 
-  void add(Batch batch) {
+  /** Counts over nothing. */
+  public LabelCounts() {}
+
+  /** Counts the labels of a batch. */
+  public void add(Batch batch) {
     for (int label : batch.labels()) {
       counts.merge(label, 1L, Long::sum);
     }
   }
 
-  void add(LabelCounts other) {
+  /** Adds other counts. */
+  public void add(LabelCounts other) {
     other.counts.forEach((label, count) -> counts.merge(label, count, Long::sum));
   }
 
   /** Entropy in nats, 0 without labels. */
-  double entropy() {
+  public double entropy() {
     double total = counts.values().stream().mapToLong(Long::longValue).sum();
     double entropy = 0;
     for (long count : counts.values()) {
