@@ -15,7 +15,7 @@ import java.util.Arrays;
  *   <li>Gains are 1, biases 0.
  * </ul>
  */
-final class Initializer {
+public final class Initializer {
   private static final double DEVIATION = 0.02;
   private static final double CUT = 2; // deviations
   private static final double UNIT_52_BITS = 0x1p-52;
@@ -23,7 +23,12 @@ final class Initializer {
   private final TransformerConfig config;
   private final long seed;
 
-  Initializer(TransformerConfig config, long seed) {
+  /**
+   * Draws for one model.
+   *
+   * @param seed any value; equal seeds give equal bits on every machine
+   */
+  public Initializer(TransformerConfig config, long seed) {
     this.config = config;
     this.seed = seed;
   }
@@ -36,7 +41,7 @@ final class Initializer {
    * @param into receives them
    * @param offset index in {@code into} of the first
    */
-  void draw(ParameterSlice slice, int from, int count, float[] into, int offset) {
+  public void draw(ParameterSlice slice, int from, int count, float[] into, int offset) {
     if (slice.decays()) {
       drawNormal(slice, from, count, into, offset);
     } else {

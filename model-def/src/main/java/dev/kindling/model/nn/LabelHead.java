@@ -14,4 +14,12 @@ interface LabelHead {
 
   /** Copies the logits of x (rows, h) into an array (rows, V). */
   void logits(int rows, Buffer x, float[] target);
+
+  /**
+   * Writes the gradient of x to dx and adds to the parameters' gradients; x is what {@link #logits}
+   * read last.
+   *
+   * @param dLogits gradient of the logits, (rows, V)
+   */
+  void backward(int rows, Buffer x, float[] dLogits, Buffer dx);
 }

@@ -40,11 +40,21 @@ final class MlmHead implements LabelHead {
     transform(rows, x);
     output.loss(rows, normalized, labels, gradientScale, sums, gradient);
     if (gradientScale != 0) {
-      norm.backward(rows, activated, statistics, gradient, false, gradient);
-      kernels.activationGradient(activation, rows, hidden, sum, gradient, sum);
-      dense.parameterGradients(rows, sum, x);
-      dense.inputGradient(rows, sum, false, dx);
+      backward(rows, x, dx);
     }
+  }
+
+  @Override
+  public void backward(int rows, Buffer x, float[] dLogits, Buffer dx) {
+    output.backward(rows, normalized, dLogits, gradient);
+    backward(rows, x, dx);
+  }
+
+  private void backward(int rows, Buffer x, Buffer dx) {
+    norm.backward(rows, activated, statistics, gradient, false, gradient);
+    kernels.activationGradient(activation, rows, hidden, sum, gradient, sum);
+    dense.parameterGradients(rows, sum, x);
+    dense.inputGradient(rows, sum, false, dx);
   }
 
   @Override

@@ -18,6 +18,11 @@ final class NextWordHead implements LabelHead {
   }
 
   @Override
+  public void backward(int rows, Buffer x, float[] dLogits, Buffer dx) {
+    output.backward(rows, x, dLogits, dx);
+  }
+
+  @Override
   public void logits(int rows, Buffer x, float[] target) {
     output.logits(rows, x, target);
   }

@@ -30,13 +30,29 @@ final class NspHead {
   /** As {@link LabelHead#loss}, on x (B, h). */
   void loss(
       int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
-    pooler.forward(rows, x, pooled);
-    kernels.tanh(rows, hidden, pooled);
-    classifier.forward(rows, pooled, logits);
+    forward(rows, x);
     kernels.softmaxCrossEntropy(rows, CLASSES, logits, labels, 0, gradientScale, sums);
     if (gradientScale != 0) {
       backward(rows, x, dx);
     }
+  }
+
+  /** As {@link LabelHead#logits}, to an array (B, 2). */
+  void logits(int rows, Buffer x, float[] target) {
+    forward(rows, x);
+    logits.read(target, 0, rows * CLASSES);
+  }
+
+  /** As {@link LabelHead#backward}, from a gradient (B, 2). */
+  void backward(int rows, Buffer x, float[] dLogits, Buffer dx) {
+    logits.slice(0, rows * CLASSES).write(dLogits, 0);
+    backward(rows, x, dx);
+  }
+
+  private void forward(int rows, Buffer x) {
+    pooler.forward(rows, x, pooled);
+    kernels.tanh(rows, hidden, pooled);
+    classifier.forward(rows, pooled, logits);
   }
 
   private void backward(int rows, Buffer x, Buffer dx) {

@@ -17,9 +17,14 @@ public final class Parameters implements AutoCloseable {
 
   /** Makes room for the weights and gradients of a layout. */
   public Parameters(Kernels kernels, ParameterLayout layout) {
+    this(kernels, layout.slices());
+  }
+
+  /** Makes room for some weights and their gradients. */
+  Parameters(Kernels kernels, List<ParameterSlice> slices) {
     this.kernels = kernels;
     try {
-      for (ParameterSlice slice : layout.slices()) {
+      for (ParameterSlice slice : slices) {
         Buffer value = allocate(slice);
         byName.put(slice.name(), new Parameter(kernels, slice, value, allocate(slice)));
       }

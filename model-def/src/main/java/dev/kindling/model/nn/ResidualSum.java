@@ -15,7 +15,7 @@ final class ResidualSum {
   private final int hidden;
   private final boolean preNorm;
   private final boolean end; // of the network: no residual adds to it
-  private final LayerNorm norm; // null where rows go on as they are
+  private final LayerNorm norm; // null where rows go on as they are, or to another part
   private final Buffer sum; // (rows, h)
   private final Buffer normalized; // (rows, h); the sum itself where nothing tells them apart
   private final Buffer statistics; // (rows, 2)
@@ -46,9 +46,17 @@ final class ResidualSum {
 
   /** Makes the sum of the embeddings. */
   static ResidualSum ofEmbeddings(Workspace workspace) {
+    return ofRows(workspace, NormNames.afterEmbeddings(workspace.config()));
+  }
+
+  /**
+   * Makes a sum that is outside of all blocks.
+   *
+   * @param norm null where rows go on as they are
+   */
+  static ResidualSum ofRows(Workspace workspace, String norm) {
     int rows = workspace.rows();
     int hidden = workspace.config().hidden();
-    String norm = NormNames.afterEmbeddings(workspace.config());
     Buffer sum = workspace.stream(rows, hidden);
     boolean asItIs = norm == null && workspace.product() == sum.type();
     return new ResidualSum(
@@ -65,7 +73,7 @@ final class ResidualSum {
     this.hidden = workspace.config().hidden();
     this.preNorm = workspace.config().isPreNorm();
     this.end = "final.norm".equals(norm);
-    this.norm = norm == null ? null : workspace.norm(norm);
+    this.norm = workspace.hasNorm(norm) ? workspace.norm(norm) : null;
     this.sum = sum;
     this.normalized = normalized;
     this.statistics = statistics;

@@ -52,15 +52,28 @@ final class VocabularyOutput {
       int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
     for (int first = 0; first < rows; first += chunkRows) {
       int count = Math.min(chunkRows, rows - first);
-      Buffer chunk = x.slice(first * hidden, count * hidden);
-      linear.forward(count, chunk, logits);
+      linear.forward(count, x.slice(first * hidden, count * hidden), logits);
       kernels.softmaxCrossEntropy(
           count, vocabularySize, logits, labels, first, gradientScale, sums);
       if (gradientScale != 0) {
-        linear.parameterGradients(count, logits, chunk);
-        linear.inputGradient(count, logits, false, dx.slice(first * hidden, count * hidden));
+        backward(first, count, x, dx);
       }
     }
+  }
+
+  /** Takes a gradient of the logits, (rows, V), to that of x, (rows, h), and the parameters'. */
+  void backward(int rows, Buffer x, float[] dLogits, Buffer dx) {
+    for (int first = 0; first < rows; first += chunkRows) {
+      int count = Math.min(chunkRows, rows - first);
+      logits.slice(0, count * vocabularySize).write(dLogits, first * vocabularySize);
+      backward(first, count, x, dx);
+    }
+  }
+
+  /** Of one chunk, whose gradient stands in the place of its logits. */
+  private void backward(int first, int count, Buffer x, Buffer dx) {
+    linear.parameterGradients(count, logits, x.slice(first * hidden, count * hidden));
+    linear.inputGradient(count, logits, false, dx.slice(first * hidden, count * hidden));
   }
 
   /** Copies the logits of x (rows, h) into an array (rows, V). */

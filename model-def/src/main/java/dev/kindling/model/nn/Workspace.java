@@ -132,6 +132,11 @@ final class Workspace implements AutoCloseable {
         kernels, parameter(name + ".gain"), parameter(name + ".bias"), config.layerNormEpsilon());
   }
 
+  /** Returns whether that normalisation is here: a network's part may end before it. */
+  boolean hasNorm(String name) {
+    return name != null && parameter(name + ".gain") != null;
+  }
+
   /** Returns the bytes of all buffers made so far. */
   long bytes() {
     return buffers.stream().mapToLong(b -> (long) b.size() * b.type().bytes()).sum();
