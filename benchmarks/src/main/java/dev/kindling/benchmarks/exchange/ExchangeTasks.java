@@ -51,7 +51,8 @@ public final class ExchangeTasks {
   }
 
   private void run(AeronSettings settings, int first, int here) throws Exception {
-    ExchangeGroup group = new ExchangeGroup(1, new byte[32], DEADLINE); // nothing secret here
+    ExchangeGroup group =
+        new ExchangeGroup(1, tasks, new byte[32], DEADLINE); // nothing secret here
     List<ExchangeEndpoint> endpoints = new ArrayList<>();
     for (int i = 0; i < here; i++) {
       endpoints.add(new AeronExchangeFactory(settings).open(group));

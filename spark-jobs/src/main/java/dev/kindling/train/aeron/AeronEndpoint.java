@@ -32,7 +32,7 @@ final class AeronEndpoint implements ExchangeEndpoint {
     this.group = group;
     int stream = node.nextStream();
     Aeron client = node.client();
-    this.network = listen(node, client, stream);
+    this.network = listen(client, stream);
     this.memory = client.addSubscription(SHARED_MEMORY, stream, image -> {}, image -> ended(image));
     String endpoint = network.resolvedEndpoint();
     int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
@@ -40,13 +40,14 @@ final class AeronEndpoint implements ExchangeEndpoint {
   }
 
   /** Takes the first free port of the range: other processes of the machine listen there too. */
-  private Subscription listen(AeronNode node, Aeron client, int stream) {
+  private Subscription listen(Aeron client, int stream) {
     AeronSettings settings = node.settings();
     AeronException last = null;
     for (int port : FreePorts.of(node.address(), settings.firstPort(), settings.lastPort())) {
       String channel = new TaskAddress(node.host(), port, stream, node.directory()).udpChannel();
+      String windowed = channel + "|rcv-wnd=" + node.window(group.tasks() - 1);
       try {
-        return client.addSubscription(channel, stream, image -> {}, image -> ended(image));
+        return client.addSubscription(windowed, stream, image -> {}, image -> ended(image));
       } catch (AeronException e) {
         last = e; // taken between the look and the use
       }

@@ -37,6 +37,8 @@ final class AeronNode implements AutoCloseable {
 
   private final AeronSettings settings;
   private final LocalAddress local;
+  private final int mtu;
+  private final int socketBytes;
   private final Path directory;
   private final MediaDriver driver;
   private final Map<String, Aeron> clients = new HashMap<>();
@@ -47,6 +49,8 @@ final class AeronNode implements AutoCloseable {
     requireOpenModule();
     this.settings = settings;
     this.local = LocalAddress.within(settings.address());
+    this.mtu = settings.mtu() > 0 ? settings.mtu() : local.mtu();
+    this.socketBytes = Math.min(SOCKET_BYTES, SocketBuffers.largest());
     this.directory = DriverDirectory.create();
     MediaDriver.Context context = context();
     adjust.accept(context);
@@ -76,20 +80,20 @@ final class AeronNode implements AutoCloseable {
   }
 
   private MediaDriver.Context context() {
-    int mtu = settings.mtu() > 0 ? settings.mtu() : local.mtu();
-    int socketBytes = Math.min(SOCKET_BYTES, SocketBuffers.largest());
     long livenessNanos = LIVENESS.toNanos();
     return new MediaDriver.Context()
         .aeronDirectoryName(directory.toString())
         .threadingMode(ThreadingMode.SHARED)
         .sharedIdleStrategy(idle())
+        .sharedThreadFactory(AeronNode::daemon)
+        .asyncExecutorThreadFactory(AeronNode::daemon)
         .mtuLength(mtu)
         .ipcMtuLength(IPC_MTU)
         .publicationTermBufferLength(settings.termLength())
         .ipcTermBufferLength(settings.termLength())
         .socketRcvbufLength(socketBytes)
         .socketSndbufLength(socketBytes)
-        .initialWindowLength(Math.min(socketBytes, settings.termLength() / 2))
+        .initialWindowLength(window(1))
         .termBufferSparseFile(true)
         .imageLivenessTimeoutNs(livenessNanos)
         .publicationConnectionTimeoutNs(livenessNanos)
@@ -98,6 +102,23 @@ final class AeronNode implements AutoCloseable {
         .driverTimeoutMs(LIVENESS.toMillis())
         .errorHandler(error -> {}) // kept in the driver's own error log; peers' waits report it
         .dirDeleteOnShutdown(true);
+  }
+
+  /** Of a process that has done its work nothing should be left running. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "kindling-aeron");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Bytes that each of some peers may have under way to one task. The socket of a task holds half
+   * of what the kernel grants as payload, the rest being its own bookkeeping; what all peers
+   * together send beyond that is lost and must be sent again, at a quarter of the speed.
+   */
+  int window(int peers) {
+    int share = Math.max(2 * mtu, socketBytes / 2 / Math.max(1, peers));
+    return Math.min(share, settings.termLength() / 2);
   }
 
   private MediaDriver launch(MediaDriver.Context context) {
@@ -155,12 +176,14 @@ final class AeronNode implements AutoCloseable {
               new Aeron.Context()
                   .aeronDirectoryName(driverDirectory)
                   .driverTimeoutMs(LIVENESS.toMillis())
+                  .threadFactory(AeronNode::daemon)
                   .errorHandler(error -> {})); // a dead driver closes the client; waits notice
       clients.put(driverDirectory, client);
     }
     return client;
   }
 
+  /** Ends at once; the second call changes nothing. */
   @Override
   public synchronized void close() {
     clients.values().forEach(Aeron::close);

@@ -88,7 +88,7 @@ public final class AeronRounds implements Rounds {
     BarrierStage stages = new BarrierStage(spark, SCHEDULING);
     try {
       int tasks = stages.tasks(workers);
-      ExchangeGroup group = ExchangeGroup.withRandomKey(generation(), deadline);
+      ExchangeGroup group = ExchangeGroup.withRandomKey(generation(), tasks, deadline);
       stages.run(
           tasks,
           new ExchangeProbe(exchange, group),
@@ -152,7 +152,7 @@ public final class AeronRounds implements Rounds {
               plan.workersKeepVectors() && loaded != null ? loaded.kept() : null,
               new ArrayList<>(rounds),
               exchange,
-              ExchangeGroup.withRandomKey(generation, deadline),
+              ExchangeGroup.withRandomKey(generation, tasks, deadline),
               attempt,
               EngineThreads.of(spark, tasks));
       List<StageOutcome> outcomes = stages.run(tasks, stage, StageOutcome.class, feed::look);

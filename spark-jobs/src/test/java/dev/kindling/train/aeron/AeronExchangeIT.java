@@ -1,8 +1,12 @@
 package dev.kindling.train.aeron;
 
+import static io.aeron.driver.status.SystemCounterDescriptor.RETRANSMITS_SENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.jobs.KindlingException;
 import dev.kindling.train.aeron.SliceMessage.Kind;
+import io.aeron.ExclusivePublication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.driver.ext.DebugSendChannelEndpoint;
@@ -12,14 +16,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class AeronExchangeIT {
   private static final int SLICES = 12;
   private static final int SLICE_BYTES = 300_001; // many frames, the last of them short
 
-  private final ExchangeGroup group = ExchangeGroup.withRandomKey(3, Duration.ofSeconds(60));
+  private final ExchangeGroup group = ExchangeGroup.withRandomKey(3, 3, Duration.ofSeconds(60));
 
   @Test
   void shouldBringAllSlicesOverUdpAndThroughSharedMemory() throws Exception {
@@ -39,10 +48,114 @@ class AeronExchangeIT {
 
   @Test
   void shouldBringAllSlicesWhereOnePacketInTwentyIsLost() throws Exception {
-    try (AeronNode first = node("127.0.0.1", losing(11));
+    AtomicReference<MediaDriver.Context> driver = new AtomicReference<>();
+    try (AeronNode first = node("127.0.0.1", losing(11).andThen(driver::set));
         AeronNode second = node("127.0.0.2", losing(12))) {
       requireAllArrive(List.of(endpoint(first), endpoint(second)));
+      assertThat(driver.get().systemCounters().get(RETRANSMITS_SENT).get()).isPositive();
     }
+  }
+
+  @Test
+  void shouldDropAndCountFramesThatNoTaskOfTheGenerationMade() throws Exception {
+    try (AeronNode first = node("127.0.0.1", context -> {});
+        AeronNode second = node("127.0.0.2", context -> {})) {
+      AeronEndpoint target = endpoint(first);
+      TaskAddress address = TaskAddress.parse(target.address());
+      try (ExclusivePublication stranger =
+          second.client().addExclusivePublication(address.udpChannel(), address.stream())) {
+        ExchangeGroups.run(
+            List.of(target, endpoint(second)),
+            (task, exchange) -> {
+              if (task == 0) {
+                send(stranger, frame(group.generation() - 1, 1, group.key()));
+                send(stranger, frame(group.generation(), 1, new byte[32]));
+                send(stranger, frame(group.generation(), 0, group.key())); // seen before
+                send(stranger, new byte[5]);
+                awaitDropped(exchange, 1, 3);
+                exchange.push(1, message(Kind.CONTRIBUTION, 0, 1));
+              } else {
+                exchange.push(0, message(Kind.CONTRIBUTION, 1, 1));
+              }
+              SliceMessage next = exchange.take(Kind.CONTRIBUTION, 2, () -> "all");
+              assertThat(next.payload()).isEqualTo(payload(1 - task, 1));
+              return null;
+            });
+      }
+    }
+  }
+
+  @Test
+  void shouldNameThePeerThatIsGone() throws Exception {
+    AeronNode second = node("127.0.0.2", context -> {});
+    try (AeronNode first = node("127.0.0.1", noticingSoon())) {
+      ExchangeGroups.run(
+          List.of(endpoint(first), endpoint(second)),
+          (task, exchange) -> {
+            if (task == 1) {
+              second.close(); // as a process that is killed: no farewell
+            } else {
+              assertThatThrownBy(() -> exchange.take(Kind.UPDATE, 1, () -> "slice 7"))
+                  .isInstanceOf(KindlingException.class)
+                  .hasMessageContaining("lost task 1 at 127.0.0.2:");
+            }
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void shouldNameTheTaskThatDoesNotAnswerAtTheDeadline() {
+    ExchangeGroup hasty = new ExchangeGroup(3, 2, group.key(), Duration.ofMillis(50));
+    try (AeronNode node = node("127.0.0.1", context -> {});
+        AeronEndpoint endpoint = new AeronEndpoint(node, hasty);
+        AeronEndpoint silent = new AeronEndpoint(node, hasty)) {
+      List<String> addresses = List.of(endpoint.address(), silent.address());
+      assertThatThrownBy(() -> endpoint.connect(0, addresses, () -> false))
+          .isInstanceOf(KindlingException.class)
+          .hasMessageContaining("no hello has come from tasks [1]");
+      assertThatThrownBy(() -> endpoint.connect(0, addresses, () -> true))
+          .hasMessageContaining("the task was cancelled");
+    }
+  }
+
+  @Test
+  void shouldSayWhichPortsAreTaken() {
+    try (AeronNode node =
+            new AeronNode(new AeronSettings("127.0.0.1", 40_300, 40_300, 0, 1 << 20), c -> {});
+        AeronEndpoint first = new AeronEndpoint(node, group)) {
+      assertThat(first.address()).startsWith("127.0.0.1:40300 ");
+      assertThatThrownBy(() -> new AeronEndpoint(node, group))
+          .isInstanceOf(KindlingException.class)
+          .hasMessageContaining("No UDP port of 127.0.0.1 from 40300 to 40300 is free");
+    }
+  }
+
+  private static byte[] frame(long generation, long sequence, byte[] key) {
+    byte[] bytes = new byte[Frame.BODY + FrameSeal.BYTES];
+    Frame.buffer(bytes)
+        .putLong(Frame.GENERATION, generation)
+        .putLong(Frame.SEQUENCE, sequence)
+        .putInt(Frame.FROM, 1)
+        .putInt(Frame.TO, 0);
+    new FrameSeal(key).seal(bytes, Frame.BODY);
+    return bytes;
+  }
+
+  private static void send(ExclusivePublication publication, byte[] bytes) {
+    IdleStrategy idle = AeronNode.idle();
+    while (publication.offer(new UnsafeBuffer(bytes)) < 0) {
+      idle.idle();
+    }
+  }
+
+  private static void awaitDropped(SliceExchange exchange, long stale, long forged) {
+    IdleStrategy idle = AeronNode.idle();
+    while (exchange.traffic().staleFrames() < stale || exchange.traffic().forgedFrames() < forged) {
+      idle.idle();
+    }
+    assertThat(exchange.traffic().staleFrames()).isEqualTo(stale);
+    assertThat(exchange.traffic().forgedFrames()).isEqualTo(forged);
   }
 
   /** Each task owns the slices of its number; each pushes all slices and takes all updates. */
@@ -103,6 +216,10 @@ class AeronExchangeIT {
 
   private static AeronNode node(String address, Consumer<MediaDriver.Context> adjust) {
     return new AeronNode(new AeronSettings(address, 40_100, 40_199, 1408, 1 << 20), adjust);
+  }
+
+  private static Consumer<MediaDriver.Context> noticingSoon() {
+    return context -> context.imageLivenessTimeoutNs(Duration.ofSeconds(1).toNanos());
   }
 
   /** Loses 5% of what is sent and received, each driver by a sequence of its own. */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class InProcessExchangeTest {
-  private final ExchangeGroup group = ExchangeGroup.withRandomKey(1, Duration.ofSeconds(30));
+  private final ExchangeGroup group = ExchangeGroup.withRandomKey(1, 2, Duration.ofSeconds(30));
 
   @Test
   void shouldBringContributionsToOwnersAndUpdatesToAllOthers() throws Exception {
