@@ -88,7 +88,7 @@ class AeronExchangeIT {
   @Test
   void shouldNameThePeerThatIsGone() throws Exception {
     AeronNode second = node("127.0.0.2", context -> {});
-    try (AeronNode first = node("127.0.0.1", noticingSoon())) {
+    try (AeronNode first = node("127.0.0.1", AeronExchangeIT::noticingSoon)) {
       ExchangeGroups.run(
           List.of(endpoint(first), endpoint(second)),
           (task, exchange) -> {
@@ -218,8 +218,8 @@ class AeronExchangeIT {
     return new AeronNode(new AeronSettings(address, 40_100, 40_199, 1408, 1 << 20), adjust);
   }
 
-  private static Consumer<MediaDriver.Context> noticingSoon() {
-    return context -> context.imageLivenessTimeoutNs(Duration.ofSeconds(1).toNanos());
+  private static void noticingSoon(MediaDriver.Context context) {
+    context.imageLivenessTimeoutNs(Duration.ofSeconds(1).toNanos());
   }
 
   /** Loses 5% of what is sent and received, each driver by a sequence of its own. */
