@@ -1,7 +1,9 @@
 package dev.kindling.train;
 
 import dev.kindling.jobs.KindlingException;
+import dev.kindling.model.LossSums;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.progress.RoundSummary;
@@ -23,6 +25,8 @@ public final class PretrainJob {
   private final CheckpointStore checkpoints;
   private final int parallelTasks;
   private final List<RoundListener> listeners;
+  private final CheckpointSchedule schedule;
+  private LossSums sinceCheckpoint = LossSums.ZERO;
   private long tokens;
   private long skippedSteps;
   private WorkerReport.Skip firstSkip;
@@ -40,6 +44,7 @@ public final class PretrainJob {
       int parallelTasks,
       List<RoundListener> listeners) {
     this.plan = plan;
+    this.schedule = new CheckpointSchedule(plan.training());
     this.rounds = rounds;
     this.checkpoints = checkpoints;
     this.parallelTasks = parallelTasks;
@@ -55,19 +60,26 @@ public final class PretrainJob {
   public RunState run() throws IOException {
     start();
     while (rounds.state().step() < plan.training().steps()) {
-      int every = plan.training().checkpointEveryRounds();
-      int untilCheckpoint = every - (int) (rounds.state().round() % every);
-      int count = rounds.roundsAtOnce(untilCheckpoint);
-      rounds.run(RoundAssignment.after(rounds.state(), plan, count), this::finished);
-      boolean last = rounds.state().step() >= plan.training().steps();
-      if (last || rounds.state().round() % every == 0) {
-        rounds.save(checkpoints, plan.training().keepCheckpoints());
+      List<RoundAssignment> next = schedule.upToCheckpoint(rounds.state(), plan);
+      next = next.subList(0, rounds.roundsAtOnce(next.size()));
+      rounds.run(next, this::finished);
+      RoundAssignment last = next.get(next.size() - 1);
+      if (schedule.isDue(last)) {
+        save(schedule.timesInAverage(last));
       }
     }
     return rounds.state();
   }
 
+  private void save(int timesInAverage) throws IOException {
+    int newest = plan.training().keepCheckpoints();
+    rounds.save(checkpoints, new Retention(newest, sinceCheckpoint.loss(), timesInAverage));
+    sinceCheckpoint = LossSums.ZERO;
+  }
+
   private void start() throws IOException {
+    checkpoints.claim();
+    sinceCheckpoint = LossSums.ZERO;
     CheckpointStore.Loaded loaded = checkpoints.newest().orElse(null);
     RunState start = loaded == null ? plan.initialState() : loaded.state();
     rounds.start(start, loaded);
@@ -81,6 +93,7 @@ public final class PretrainJob {
   private void finished(RoundResult result) throws IOException {
     RoundSummary summary = RoundSummary.of(plan, result, tokens, parallelTasks);
     tokens = summary.tokens();
+    sinceCheckpoint = sinceCheckpoint.plus(summary.losses());
     skippedSteps += summary.skippedSteps();
     noteFirstSkip(result);
     requireSound(summary);

@@ -79,21 +79,23 @@ public final class RunInputs {
   }
 
   /**
-   * The state of a finished run, from its newest checkpoint.
+   * The state of a finished run: that of its last checkpoint, with the mean of the parameters that
+   * {@code checkpoint-averaging} names.
    *
+   * @param plan of the run
    * @param fingerprint of the run's stage
-   * @throws KindlingException when there is none, or none verifies
+   * @throws KindlingException when a checkpoint that it takes is missing or does not verify
    */
-  public static RunState finalState(String run, String fingerprint, Workspace workspace)
+  public static RunState finalState(RunPlan plan, String fingerprint, Workspace workspace)
       throws IOException {
-    return checkpoints(run, fingerprint, workspace)
-        .newest()
+    return checkpoints(plan.name(), fingerprint, workspace)
+        .average(plan.training().checkpointAveraging().count())
         .orElseThrow(
             () ->
                 new KindlingException(
                     ExitCode.CORRUPT_CHECKPOINT,
-                    "runs/%s holds no checkpoint. Run `kindling pretrain` again.".formatted(run)))
-        .state();
+                    "runs/%s holds no checkpoint. Run `kindling pretrain` again."
+                        .formatted(plan.name())));
   }
 
   private static void requireSameTokenizer(

@@ -36,12 +36,13 @@ import java.util.List;
  * @param wholeWordMasking whether all pieces of a word are masked together
  * @param staticMasks whether an example has the same masks each time it is read
  * @param averaging what happens to the workers' parameters after a round
+ * @param checkpointAveraging of which points on the way the finished model is the mean
  * @param sync what carries the exchange
  * @param aeron how tasks reach each other where it is Aeron
  * @param maxSkippedSteps steps, of all workers and the whole run, whose gradient may be not finite:
  *     they are skipped; one more ends the run
  * @param checkpointEveryRounds rounds between checkpoints
- * @param keepCheckpoints newest checkpoints kept
+ * @param keepCheckpoints newest checkpoints kept, beside the one with the lowest loss
  */
 public record TrainingConfig(
     @Default("1") int workers,
@@ -68,6 +69,7 @@ public record TrainingConfig(
     @Default("false") boolean wholeWordMasking,
     @Default("false") boolean staticMasks,
     @Default("{}") AveragingConfig averaging,
+    @Default("{}") CheckpointAveragingConfig checkpointAveraging,
     @Operational @Default("spark") Sync sync,
     @Operational @Default("{}") AeronConfig aeron,
     @Operational @Default("10") long maxSkippedSteps,
@@ -83,6 +85,7 @@ public record TrainingConfig(
     if (steps == null) {
       steps = phases.isEmpty() ? DEFAULT_STEPS : sum;
     }
+    checkpointAveraging = checkpointAveraging.resolved(steps);
     new Check()
         .positive("workers", workers)
         .positive("local-steps", localSteps)
@@ -117,6 +120,12 @@ public record TrainingConfig(
         .notNegative("clip-norm", clipNorm)
         .that(maskRate > 0 && maskRate < 1, "mask-rate", maskRate, "must be in (0, 1)")
         .notNegative("max-predictions", maxPredictions)
+        .that(
+            checkpointAveraging.fits(steps),
+            "checkpoint-averaging.count",
+            checkpointAveraging.count(),
+            "must be at most steps / every-steps = %d / %d"
+                .formatted(steps, checkpointAveraging.everySteps()))
         .notNegative("max-skipped-steps", maxSkippedSteps)
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
@@ -152,6 +161,7 @@ public record TrainingConfig(
         wholeWordMasking,
         staticMasks,
         averaging,
+        checkpointAveraging,
         sync,
         aeron,
         maxSkippedSteps,

@@ -77,7 +77,7 @@ public final class EvaluateStage implements Stage {
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
     RunState state =
         RunInputs.finalState(
-            run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
+            plan, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     ShardCatalog heldOut = RunInputs.shards(examples, "heldout", workspace);
     if (heldOut.records() == 0) {
       context

@@ -73,7 +73,7 @@ public final class ExportStage implements Stage {
     RunPlan plan = RunInputs.plan(context.config(), run, workspace);
     RunState state =
         RunInputs.finalState(
-            run, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
+            plan, context.upstream(Layout.pretrain(run).directory()).fingerprint(), workspace);
     Tokenizer tokenizer =
         TokenizerJson.read(WorkTokenizer.readVerified(context), "vocab/tokenizer.json");
     Path folder = context.output(Layout.export(run).directory());

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -26,6 +28,12 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * task, it uses the executor's own Hadoop configuration.
  */
 public final class Workspace implements Serializable {
+  /** Schemes of Hadoop's modules for object stores; a name that is missing costs copies only. */
+  private static final Set<String> OBJECT_STORES =
+      Set.of(
+          "s3", "s3a", "s3n", "gs", "oss", "obs", "cos", "cosn", "swift", "wasb", "wasbs", "abfs",
+          "abfss");
+
   private final String root;
   private transient Configuration hadoop;
 
@@ -152,7 +160,9 @@ public final class Workspace implements Serializable {
       return LocalDisk.create(LocalDisk.path(file));
     }
     FSDataOutputStream out = fileSystem(file).create(file, true);
-    return new SyncedOutputStream(out, out::hsync);
+    // Where a stream cannot be synced, as on object stores, closing it is all there is.
+    return new SyncedOutputStream(
+        out, out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : out::flush);
   }
 
   /**
@@ -164,11 +174,24 @@ public final class Workspace implements Serializable {
    * @throws IOException if it cannot be written; the old file is then still there
    */
   public void writeAtomically(Path file, byte[] bytes) throws IOException {
-    Path temporary = new Path(file.getParent(), "." + file.getName() + ".tmp");
-    try (OutputStream out = create(temporary)) {
+    boolean renames = renames(file);
+    Path target = renames ? new Path(file.getParent(), "." + file.getName() + ".tmp") : file;
+    try (OutputStream out = create(target)) {
       out.write(bytes);
     }
-    move(temporary, file, true);
+    if (renames) {
+      move(target, file, true);
+    }
+  }
+
+  /**
+   * Whether the storage of a path moves files and folders in one step. Object stores copy a folder
+   * file by file instead, but show a file only when it is complete.
+   *
+   * @param path any, fully qualified
+   */
+  public boolean renames(Path path) {
+    return !OBJECT_STORES.contains(path.toUri().getScheme());
   }
 
   /**

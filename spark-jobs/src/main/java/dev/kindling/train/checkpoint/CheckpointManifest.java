@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kindling.jobs.storage.Sha256;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import java.util.List;
  * @param step steps of the schedule done
  * @param tokens trained on so far
  * @param skippedSteps steps whose gradient was not finite
+ * @param loss mean training loss of the rounds since the checkpoint before
+ * @param timesInAverage how often its parameters count in the average that the run ends with
  * @param fingerprint of the configuration that the run belongs to
  * @param workers where each worker stands
  * @param parts the files beside this one
@@ -31,6 +35,8 @@ import java.util.List;
   "step",
   "tokens",
   "skippedSteps",
+  "loss",
+  "timesInAverage",
   "fingerprint",
   "workers",
   "parts",
@@ -43,19 +49,37 @@ record CheckpointManifest(
     long step,
     long tokens,
     long skippedSteps,
+    double loss,
+    int timesInAverage,
     String fingerprint,
     List<WorkerProgress> workers,
     List<CheckpointPart> parts,
     String sha256) {
 
   static final String FILE = "manifest.json";
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
+
+  static CheckpointManifest of(
+      RunState state, Retention retention, String fingerprint, List<CheckpointPart> parts) {
+    return new CheckpointManifest(
+        FORMAT,
+        state.round(),
+        state.step(),
+        state.tokens(),
+        state.skippedSteps(),
+        retention.loss(),
+        retention.timesInAverage(),
+        fingerprint,
+        state.workers(),
+        parts,
+        null);
+  }
 
   /** The bytes of the file, with its own checksum filled in. */
   byte[] toBytes() {
@@ -84,9 +108,34 @@ record CheckpointManifest(
     return manifest;
   }
 
+  /** What the checkpoint holds apart from vectors that workers keep. */
+  RunState state(StateVectors shared) {
+    return new RunState(round, step, tokens, skippedSteps, workers, shared);
+  }
+
+  /** Files of vectors that belong to all workers. */
+  List<CheckpointPart> sharedParts() {
+    return parts.stream().filter(CheckpointPart::isShared).toList();
+  }
+
+  /** Files of vectors that workers keep. */
+  List<CheckpointPart> partsOfWorkers() {
+    return parts.stream().filter(part -> !part.isShared()).toList();
+  }
+
   private CheckpointManifest withSha256(String value) {
     return new CheckpointManifest(
-        format, round, step, tokens, skippedSteps, fingerprint, workers, parts, value);
+        format,
+        round,
+        step,
+        tokens,
+        skippedSteps,
+        loss,
+        timesInAverage,
+        fingerprint,
+        workers,
+        parts,
+        value);
   }
 
   private static byte[] render(CheckpointManifest manifest) {

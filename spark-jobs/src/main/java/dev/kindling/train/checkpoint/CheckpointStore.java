@@ -4,24 +4,21 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The checkpoints of one run: {@code round-0000012/} with a file for each vector and a manifest. A
- * checkpoint is written under a name of its own attempt and renamed when complete, so a crash at
- * any moment leaves either the whole checkpoint or none.
+ * The checkpoints of one run: {@code round-0000012/} with the files of each vector and a manifest,
+ * written last. Where storage renames, all of it is written under a name of the attempt's own and
+ * renamed when complete; on object stores files get their final names at once and the manifest
+ * makes them a checkpoint. Either way a crash at any moment leaves the whole checkpoint or none.
  */
 public final class CheckpointStore {
 
@@ -36,27 +33,49 @@ public final class CheckpointStore {
   public record Loaded(RunState state, String name, List<String> skipped, WorkerParts kept) {}
 
   /**
-   * A checkpoint that is being written, under a name of its own; travels to tasks.
+   * A checkpoint that is being written; travels to tasks. A file that is written twice, by a task
+   * that was believed dead, holds the same bytes.
    *
    * @param folder where its files go, a URI
    * @param name of the checkpoint
+   * @param shardFloats values of a file of a whole vector
    */
-  public record Attempt(String folder, String name) implements Serializable {
+  public record Attempt(String folder, String name, int shardFloats) implements Serializable {
 
     /** Writes the vectors of one worker. */
     public List<CheckpointPart> write(Workspace files, int worker, StateVectors vectors)
         throws IOException {
-      return VectorFile.writeAll(files, new Path(folder), worker, vectors);
+      return Parts.write(files, new Path(folder), worker, vectors, shardFloats, 1);
+    }
+
+    /**
+     * Writes some of a vector to one file.
+     *
+     * @param worker whose vector it is, or {@link CheckpointPart#SHARED}
+     * @param pieces at least one, in the order of the vector
+     */
+    public CheckpointPart write(
+        Workspace files, int worker, StateVector vector, List<VectorPiece> pieces)
+        throws IOException {
+      return PartFile.write(files, new Path(folder), worker, vector, pieces);
     }
   }
 
-  private static final String ATTEMPT_PREFIX = ".attempt-";
-  private static final Pattern ATTEMPT = Pattern.compile("\\.attempt-.*");
-  private static final Pattern CHECKPOINT = Pattern.compile("round-\\d{7,}");
+  /**
+   * 64 MiB: a file of HDFS's default block is twice that, a request of an object store an eighth.
+   */
+  private static final int SHARD_FLOATS = 16 << 20;
+
+  /** Enough to keep a disk or a network busy; more waits for hashes. */
+  private static final int THREADS = 8;
 
   private final Workspace files;
   private final Path directory;
   private final String fingerprint;
+  private final int shardFloats;
+  private final int threads;
+  private final CheckpointNames names;
+  private WriterClaim claim;
 
   /**
    * A store over a directory, which need not exist yet.
@@ -66,69 +85,129 @@ public final class CheckpointStore {
    * @param fingerprint of the run's configuration; checkpoints of another one are never loaded
    */
   public CheckpointStore(Workspace files, Path directory, String fingerprint) {
+    this(files, directory, fingerprint, SHARD_FLOATS, THREADS);
+  }
+
+  CheckpointStore(
+      Workspace files, Path directory, String fingerprint, int shardFloats, int threads) {
     this.files = files;
     this.directory = directory;
     this.fingerprint = fingerprint;
+    this.shardFloats = shardFloats;
+    this.threads = threads;
+    this.names = new CheckpointNames(files, directory);
   }
 
   /** The directory's name of a round's checkpoint. */
   public static String name(long round) {
-    return "round-%07d".formatted(round);
-  }
-
-  /** Opens an attempt at the checkpoint of a round. */
-  public Attempt begin(long round) {
-    String name = name(round);
-    return new Attempt(
-        new Path(directory, ATTEMPT_PREFIX + name + "-" + UUID.randomUUID()).toString(), name);
+    return CheckpointNames.of(round);
   }
 
   /**
-   * Completes a checkpoint and then removes all but the newest {@code keep}.
+   * Takes the right to write from whoever has it, and removes what an earlier writer left
+   * incomplete. Without it the first attempt does.
    *
-   * @param workerParts files of the attempt that workers have written
-   * @param keep at least 1
+   * @return this writer's generation, one above that of the writer before
+   */
+  public long claim() throws IOException {
+    claim = WriterClaim.take(files, directory);
+    removeAttempts();
+    return claim.generation();
+  }
+
+  /**
+   * Opens an attempt at the checkpoint of a round.
+   *
+   * @throws KindlingException (cluster) if another process has claimed the run
+   */
+  public Attempt begin(long round) throws IOException {
+    if (claim == null) {
+      claim();
+    }
+    claim.require();
+    String name = name(round);
+    Path target = new Path(directory, name);
+    if (files.renames(directory)) {
+      Path folder =
+          new Path(directory, CheckpointNames.attempt(name, UUID.randomUUID().toString()));
+      return new Attempt(folder.toString(), name, shardFloats);
+    }
+    remove(target); // it did not verify, or the run would not have come to this round again
+    return new Attempt(target.toString(), name, shardFloats);
+  }
+
+  /**
+   * Completes a checkpoint, and then removes those that need not be kept any longer.
+   *
+   * @param taskParts files of the attempt that tasks have written; shared vectors that are among
+   *     them are not written again
    * @return the checkpoint as a later run would load it
    * @throws IOException when the file system fails; earlier checkpoints are then still there
+   * @throws KindlingException (cluster) if another process has claimed the run
    */
-  public Loaded commit(Attempt attempt, RunState state, List<CheckpointPart> workerParts, int keep)
+  public Loaded commit(
+      Attempt attempt, RunState state, List<CheckpointPart> taskParts, Retention retention)
       throws IOException {
     Path folder = new Path(attempt.folder());
-    List<CheckpointPart> parts =
-        new ArrayList<>(VectorFile.writeAll(files, folder, CheckpointPart.SHARED, state.shared()));
-    parts.addAll(workerParts);
-    CheckpointManifest manifest =
-        new CheckpointManifest(
-            CheckpointManifest.FORMAT,
-            state.round(),
-            state.step(),
-            state.tokens(),
-            state.skippedSteps(),
-            fingerprint,
-            state.workers(),
-            parts,
-            null);
-    files.writeAtomically(new Path(folder, CheckpointManifest.FILE), manifest.toBytes());
     Path target = new Path(directory, attempt.name());
-    publish(folder, target);
-    prune(keep);
-    return new Loaded(state, attempt.name(), List.of(), kept(target, parts));
-  }
-
-  private void publish(Path attempt, Path target) throws IOException {
-    // What stands here did not verify, or the run would not have come to this round again.
-    files.delete(target);
-    files.rename(attempt, target);
-  }
-
-  private void prune(int keep) throws IOException {
-    List<String> names = names(CHECKPOINT);
-    for (String old : names.subList(Math.min(keep, names.size()), names.size())) {
-      files.delete(new Path(directory, old));
+    CheckpointManifest manifest;
+    try {
+      List<CheckpointPart> parts = new ArrayList<>(writeShared(folder, state.shared(), taskParts));
+      parts.addAll(taskParts);
+      Parts.requireWhole(parts);
+      claim.require();
+      manifest = CheckpointManifest.of(state, retention, fingerprint, parts);
+      files.writeAtomically(new Path(folder, CheckpointManifest.FILE), manifest.toBytes());
+      if (!folder.equals(target)) {
+        remove(target); // it did not verify, or the run would not have come to this round again
+        files.rename(folder, target);
+      }
+    } catch (IOException e) {
+      discard(folder, e);
+      throw e;
     }
-    for (String abandoned : names(ATTEMPT)) {
+    removeAttempts();
+    for (String old : names.dispensable(attempt.name(), retention.newest(), fingerprint)) {
+      remove(new Path(directory, old));
+    }
+    return new Loaded(state, attempt.name(), List.of(), kept(target, manifest));
+  }
+
+  private List<CheckpointPart> writeShared(
+      Path folder, StateVectors shared, List<CheckpointPart> taskParts) throws IOException {
+    StateVectors missing = new StateVectors();
+    for (StateVector vector : shared.present()) {
+      boolean written =
+          taskParts.stream()
+              .anyMatch(p -> p.worker() == CheckpointPart.SHARED && p.vector() == vector);
+      missing = written ? missing : missing.with(vector, shared.get(vector));
+    }
+    return Parts.write(files, folder, CheckpointPart.SHARED, missing, shardFloats, threads);
+  }
+
+  /** A failed attempt may be what fills the disk. */
+  private void discard(Path folder, IOException failure) {
+    try {
+      if (claim.holds()) {
+        files.delete(folder);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e); // the next writer removes it
+    }
+  }
+
+  private void removeAttempts() throws IOException {
+    for (String abandoned : names.attempts()) {
       files.delete(new Path(directory, abandoned));
     }
+  }
+
+  /**
+   * The manifest goes first: without it the rest is no checkpoint, however far the removal gets.
+   */
+  private void remove(Path checkpoint) throws IOException {
+    files.delete(new Path(checkpoint, CheckpointManifest.FILE));
+    files.delete(checkpoint);
   }
 
   /**
@@ -139,7 +218,7 @@ public final class CheckpointStore {
    */
   public Optional<Loaded> newest() throws IOException {
     List<String> skipped = new ArrayList<>();
-    for (String name : names(CHECKPOINT)) {
+    for (String name : names.checkpoints()) {
       try {
         return Optional.of(load(name, skipped));
       } catch (IOException | IllegalArgumentException | ArithmeticException damaged) {
@@ -157,56 +236,65 @@ public final class CheckpointStore {
 
   private Loaded load(String name, List<String> skipped) throws IOException {
     Path folder = new Path(directory, name);
-    CheckpointManifest manifest = manifest(folder);
-    if (!name.equals(name(manifest.round()))) {
-      throw new IOException("its manifest is that of round " + manifest.round());
+    CheckpointManifest manifest = names.manifest(name, fingerprint);
+    Parts.verify(files, folder, manifest.partsOfWorkers(), threads);
+    StateVectors shared = Parts.read(files, folder, manifest.sharedParts(), threads);
+    return new Loaded(manifest.state(shared), name, skipped, kept(folder, manifest));
+  }
+
+  /**
+   * The state of a finished run as it is judged and exported: its parameters are the mean of those
+   * of all checkpoints that were kept for it, taken in the order of rounds.
+   *
+   * @param times how often parameters count in the mean, all together
+   * @return empty when the run has no checkpoint
+   * @throws KindlingException (corrupt checkpoint) naming what is missing or damaged
+   */
+  public Optional<RunState> average(int times) throws IOException {
+    Optional<Loaded> newest = newest();
+    if (newest.isEmpty()) {
+      return Optional.empty();
     }
-    if (!manifest.fingerprint().equals(fingerprint)) {
-      throw new IOException("it belongs to another configuration");
-    }
-    StateVectors shared = new StateVectors();
-    for (CheckpointPart part : manifest.parts()) {
-      float[] values = VectorFile.read(files, folder, part);
-      if (part.worker() == CheckpointPart.SHARED) {
-        shared = shared.with(part.vector(), values);
+    RunState last = newest.get().state();
+    List<String> problems = new ArrayList<>(newest.get().skipped());
+    ParameterMean mean = new ParameterMean();
+    for (CheckpointManifest member : names.averaged(fingerprint)) {
+      try {
+        mean.add(parameters(member, last), member.timesInAverage());
+      } catch (IOException damaged) {
+        problems.add(name(member.round()) + ": " + damaged.getMessage());
       }
     }
-    RunState state =
+    if (mean.times() != times) {
+      throw new KindlingException(
+          ExitCode.CORRUPT_CHECKPOINT,
+          "Of the %d checkpoints that make up the finished model, %s holds only %d that can be used:%n  %s%nRestore the others; or rename manifest.json beside that folder to started.json and run `kindling pretrain` again, which goes on from the newest one that can be used."
+              .formatted(
+                  times, directory, mean.times(), String.join("%n  ".formatted(), problems)));
+    }
+    return Optional.of(
         new RunState(
-            manifest.round(),
-            manifest.step(),
-            manifest.tokens(),
-            manifest.skippedSteps(),
-            manifest.workers(),
-            shared);
-    return new Loaded(state, name, skipped, kept(folder, manifest.parts()));
+            last.round(),
+            last.step(),
+            last.tokens(),
+            last.skippedSteps(),
+            last.workers(),
+            last.shared().with(StateVector.PARAMETERS, mean.values())));
   }
 
-  private static WorkerParts kept(Path folder, List<CheckpointPart> parts) {
-    return new WorkerParts(
-        folder.toString(),
-        new ArrayList<>(parts.stream().filter(p -> p.worker() != CheckpointPart.SHARED).toList()));
-  }
-
-  private CheckpointManifest manifest(Path folder) throws IOException {
-    try {
-      return CheckpointManifest.parse(files.read(new Path(folder, CheckpointManifest.FILE)));
-    } catch (FileNotFoundException absent) {
-      throw new IOException(CheckpointManifest.FILE + " is missing", absent);
+  private float[] parameters(CheckpointManifest checkpoint, RunState last) throws IOException {
+    if (checkpoint.round() == last.round()) {
+      return last.parameters();
     }
+    List<CheckpointPart> parts =
+        checkpoint.sharedParts().stream()
+            .filter(part -> part.vector() == StateVector.PARAMETERS)
+            .toList();
+    Path folder = new Path(directory, name(checkpoint.round()));
+    return Parts.read(files, folder, parts, threads).get(StateVector.PARAMETERS);
   }
 
-  /** Names of a form, newest first: longer numbers are later rounds. */
-  private List<String> names(Pattern form) throws IOException {
-    try {
-      return Arrays.stream(files.fileSystem(directory).listStatus(directory))
-          .map(FileStatus::getPath)
-          .map(Path::getName)
-          .filter(form.asMatchPredicate())
-          .sorted(Comparator.comparingInt(String::length).thenComparing(n -> n).reversed())
-          .toList();
-    } catch (FileNotFoundException absent) {
-      return List.of();
-    }
+  private static WorkerParts kept(Path folder, CheckpointManifest manifest) {
+    return new WorkerParts(folder.toString(), new ArrayList<>(manifest.partsOfWorkers()));
   }
 }

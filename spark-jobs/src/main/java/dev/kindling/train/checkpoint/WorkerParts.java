@@ -21,7 +21,7 @@ public record WorkerParts(String folder, ArrayList<CheckpointPart> parts) implem
    * @throws IOException when a file is missing or not what the manifest says
    */
   public StateVectors read(int worker, Workspace files) throws IOException {
-    return VectorFile.readAll(
-        files, new Path(folder), parts.stream().filter(p -> p.worker() == worker).toList());
+    return Parts.read(
+        files, new Path(folder), parts.stream().filter(p -> p.worker() == worker).toList(), 1);
   }
 }

@@ -7,6 +7,7 @@ import dev.kindling.train.aeron.ExchangeFactory;
 import dev.kindling.train.aeron.ExchangeGroup;
 import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
@@ -183,7 +184,7 @@ public final class AeronRounds implements Rounds {
       }
     }
     parts.sort( // the same manifest, whatever the tasks
-        Comparator.comparing(CheckpointPart::worker).thenComparing(CheckpointPart::vector));
+        Comparator.comparing(CheckpointPart::name));
     RoundAssignment last = rounds.get(rounds.size() - 1);
     state =
         new RunState(
@@ -206,8 +207,8 @@ public final class AeronRounds implements Rounds {
   }
 
   @Override
-  public void save(CheckpointStore store, int keep) throws IOException {
-    loaded = store.commit(attempt, state, parts, keep);
+  public void save(CheckpointStore store, Retention retention) throws IOException {
+    loaded = store.commit(attempt, state, parts, retention);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +41,7 @@ public interface Rounds extends AutoCloseable {
   RunState state();
 
   /** Writes the state, with all that the workers keep, as a checkpoint. */
-  void save(CheckpointStore store, int keep) throws IOException;
+  void save(CheckpointStore store, Retention retention) throws IOException;
 
   /** Frees what the cluster holds for this run. */
   @Override

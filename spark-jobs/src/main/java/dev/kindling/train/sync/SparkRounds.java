@@ -4,6 +4,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.CheckpointStore;
+import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
@@ -104,9 +105,9 @@ public final class SparkRounds implements Rounds {
   }
 
   @Override
-  public void save(CheckpointStore store, int keep) throws IOException {
+  public void save(CheckpointStore store, Retention retention) throws IOException {
     CheckpointStore.Attempt attempt = store.begin(state.round());
-    kept.start(store.commit(attempt, state, kept.write(attempt), keep));
+    kept.start(store.commit(attempt, state, kept.write(attempt), retention));
     shared.cut();
   }
 

@@ -21,7 +21,7 @@ import org.apache.hadoop.util.Progressable;
  * then on every change fails, and a write that the crash interrupts leaves its first half. Reads go
  * on, for the test to look at what is left.
  */
-public final class CrashingFileSystem extends RawLocalFileSystem {
+public class CrashingFileSystem extends RawLocalFileSystem {
   private static int changesLeft = Integer.MAX_VALUE;
   private static boolean crashed;
 
@@ -44,15 +44,19 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
     return crashed;
   }
 
-  /** Settings under which paths of the scheme {@code crash} are files of this class. */
+  /**
+   * Settings under which paths of the scheme {@code crash} are files of this class, and paths of
+   * {@code s3a} files of {@link CrashingObjectStore}.
+   */
   public static Configuration configuration() {
     Configuration hadoop = new Configuration();
     hadoop.set("fs.crash.impl", CrashingFileSystem.class.getName());
     hadoop.set("fs.AbstractFileSystem.crash.impl", Delegate.class.getName());
+    hadoop.set("fs.s3a.impl", CrashingObjectStore.class.getName());
     return hadoop;
   }
 
-  private static void change() throws IOException {
+  static void change() throws IOException {
     if (changesLeft == 0) {
       crashed = true;
       throw new IOException("crashed");

@@ -6,13 +6,11 @@ import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckpointCrashTest {
   @TempDir Path folder;
@@ -22,13 +20,14 @@ final class CheckpointCrashTest {
     CrashingFileSystem.recover();
   }
 
-  @Test
-  void shouldLeaveAWholeCheckpointWhereverACrashStrikes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"crash", "s3a"})
+  void shouldLeaveAWholeCheckpointWhereverACrashStrikes(String scheme) throws IOException {
     int changes = 0;
     boolean crashed = true;
     while (crashed) {
       Path run = folder.resolve("after-" + changes);
-      CheckpointStore store = store(run);
+      CheckpointStore store = store(scheme, run);
       TestCheckpoints.save(store, TestCheckpoints.of(1), 1);
 
       CrashingFileSystem.crashAfter(changes);
@@ -42,7 +41,9 @@ final class CheckpointCrashTest {
 
       TestCheckpoints.save(store, TestCheckpoints.of(2), 1); // what the resumed run does
       TestCheckpoints.assertSame(store.newest().orElseThrow().state(), TestCheckpoints.of(2));
-      assertThat(entries(run)).as("nothing is left behind").containsExactly("round-0000002");
+      assertThat(TestCheckpoints.entries(run.resolve("checkpoints")))
+          .as("nothing is left behind")
+          .containsExactly("round-0000002");
       changes++;
     }
     assertThat(changes).as("places where a crash was tried").isGreaterThan(8);
@@ -58,14 +59,8 @@ final class CheckpointCrashTest {
     }
   }
 
-  private static CheckpointStore store(Path run) throws IOException {
-    Workspace workspace = new Workspace("crash://" + run, CrashingFileSystem.configuration());
-    return new CheckpointStore(workspace, workspace.root(), "fingerprint");
-  }
-
-  private static List<String> entries(Path directory) throws IOException {
-    try (Stream<Path> found = Files.list(directory)) {
-      return found.map(path -> path.getFileName().toString()).toList();
-    }
+  private static CheckpointStore store(String scheme, Path run) throws IOException {
+    Workspace workspace = new Workspace(scheme + "://" + run, CrashingFileSystem.configuration());
+    return TestCheckpoints.store(workspace, "fingerprint", 1); // in the same order each time
   }
 }

@@ -2,12 +2,18 @@ package dev.kindling.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,13 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CheckpointStoreTest {
   private static final List<String> FILES =
-      List.of("parameters.bin", "first-moment.bin", "second-moment.bin", "manifest.json");
+      Stream.concat(
+              Stream.of("first-moment", "parameters", "second-moment")
+                  .flatMap(
+                      vector ->
+                          Stream.of(0, 600).map(first -> "%s-%010d.bin".formatted(vector, first))),
+              Stream.of("manifest.json"))
+          .toList();
 
-  @TempDir Path folder;
+  @TempDir Path work;
+  private Path folder;
   private CheckpointStore store;
 
   @BeforeEach
   void openStore() throws IOException {
+    folder = work.resolve("checkpoints");
     store = store("fingerprint");
   }
 
@@ -43,7 +57,8 @@ final class CheckpointStoreTest {
     assertThat(loaded.name()).isEqualTo("round-0000012");
     assertThat(loaded.skipped()).isEmpty();
     TestCheckpoints.assertSame(loaded.state(), TestCheckpoints.of(12));
-    assertThat(entries(folder.resolve("round-0000012"))).containsExactlyInAnyOrderElementsOf(FILES);
+    assertThat(TestCheckpoints.entries(folder.resolve("round-0000012")))
+        .containsExactlyInAnyOrderElementsOf(FILES);
   }
 
   @Test
@@ -52,7 +67,150 @@ final class CheckpointStoreTest {
       TestCheckpoints.save(store, TestCheckpoints.of(round), 2);
     }
 
-    assertThat(entries(folder)).containsExactlyInAnyOrder("round-0000003", "round-0000004");
+    assertThat(TestCheckpoints.entries(folder))
+        .containsExactlyInAnyOrder("round-0000003", "round-0000004");
+  }
+
+  @Test
+  void shouldKeepTheOneWithTheLowestLossToo() throws IOException {
+    double[] losses = {5, 2, 1.5, 3, 4, 1.5, 6, 7};
+    for (int round = 1; round <= losses.length; round++) {
+      TestCheckpoints.save(
+          store, TestCheckpoints.of(round), new Retention(2, losses[round - 1], 0));
+    }
+
+    assertThat(TestCheckpoints.entries(folder))
+        .containsExactly("round-0000003", "round-0000007", "round-0000008");
+  }
+
+  @Test
+  void shouldNotCountNewerOnesThatDidNotVerify() throws IOException {
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 2);
+    TestCheckpoints.save(store, TestCheckpoints.of(5), 2);
+    Files.write(folder.resolve("round-0000005/parameters-0000000600.bin"), new byte[3]);
+    TestCheckpoints.assertSame(store.newest().orElseThrow().state(), TestCheckpoints.of(1));
+
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 1); // the run has gone on from round 1
+
+    assertThat(TestCheckpoints.entries(folder)).containsExactly("round-0000002");
+  }
+
+  @Test
+  void shouldAverageTheParametersOfThoseKeptForIt() throws IOException {
+    int[] times = {1, 0, 2, 0, 1};
+    for (int round = 1; round <= times.length; round++) {
+      TestCheckpoints.save(
+          store, TestCheckpoints.of(round), new Retention(1, round, times[round - 1]));
+    }
+    assertThat(TestCheckpoints.entries(folder))
+        .containsExactly("round-0000001", "round-0000003", "round-0000005");
+
+    RunState average = store.average(4).orElseThrow();
+
+    float[] one = TestCheckpoints.of(1).parameters();
+    float[] three = TestCheckpoints.of(3).parameters();
+    float[] five = TestCheckpoints.of(5).parameters();
+    for (int i = 0; i < TestCheckpoints.PARAMETERS; i++) {
+      assertThat(average.parameters()[i])
+          .isCloseTo((one[i] + 2 * three[i] + five[i]) / 4, offset(1e-6f));
+    }
+    assertThat(average.round()).isEqualTo(5);
+    TestCheckpoints.assertSame(store.newest().orElseThrow().state(), TestCheckpoints.of(5));
+  }
+
+  @Test
+  void shouldTakeTheLastAsItIsWhereItIsTheOnlyOneInTheAverage() throws IOException {
+    TestCheckpoints.save(store, TestCheckpoints.of(4), new Retention(1, 3, 0));
+    TestCheckpoints.save(store, TestCheckpoints.of(5), new Retention(1, 3, 1));
+
+    TestCheckpoints.assertSame(store.average(1).orElseThrow(), TestCheckpoints.of(5));
+  }
+
+  @Test
+  void shouldNotAverageLessThanWasAskedFor() throws IOException {
+    for (int round = 1; round <= 3; round++) {
+      TestCheckpoints.save(store, TestCheckpoints.of(round), new Retention(1, 3, 1));
+    }
+    Path file = folder.resolve("round-0000002/parameters-0000000600.bin");
+    Files.write(file, new byte[1600]);
+
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(() -> store.average(3))
+        .withMessageContaining("Of the 3 checkpoints")
+        .withMessageContaining("holds only 2")
+        .withMessageContaining("round-0000002: parameters-0000000600.bin is damaged");
+  }
+
+  @Test
+  void shouldTakeFilesThatTasksHaveWritten() throws IOException {
+    RunState state = TestCheckpoints.of(7);
+    Workspace files = new Workspace(work.toString(), new Configuration(false));
+    CheckpointStore.Attempt attempt = store.begin(7);
+    float[] parameters = state.parameters();
+    List<CheckpointPart> parts = new ArrayList<>();
+    for (int task = 0; task < 3; task++) { // every third slice of 100 values
+      List<VectorPiece> pieces = new ArrayList<>();
+      for (int slice = task; slice < 10; slice += 3) {
+        pieces.add(new VectorPiece(100 * slice, FloatBuffer.wrap(parameters, 100 * slice, 100)));
+      }
+      parts.add(attempt.write(files, CheckpointPart.SHARED, StateVector.PARAMETERS, pieces));
+    }
+    StateVectors own = new StateVectors().with(StateVector.RESIDUAL, TestCheckpoints.vector(99));
+    parts.addAll(attempt.write(files, 1, own));
+
+    store.commit(attempt, state, parts, new Retention(1, 3, 0));
+
+    CheckpointStore.Loaded loaded = store.newest().orElseThrow();
+    TestCheckpoints.assertSame(loaded.state(), state);
+    assertThat(loaded.kept().read(0, files).present()).isEmpty();
+    TestCheckpoints.assertBits(
+        loaded.kept().read(1, files).get(StateVector.RESIDUAL), TestCheckpoints.vector(99));
+    Path damaged = folder.resolve("round-0000007/worker-00001-residual-0000000600.bin");
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[700] ^= 1;
+    Files.write(damaged, bytes);
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(() -> store.newest())
+        .withMessageContaining("worker-00001-residual-0000000600.bin is damaged");
+  }
+
+  @Test
+  void shouldNotCompleteACheckpointWithAGap() throws IOException {
+    RunState state = TestCheckpoints.of(7);
+    Workspace files = new Workspace(work.toString(), new Configuration(false));
+    CheckpointStore.Attempt attempt = store.begin(7);
+    FloatBuffer later = FloatBuffer.wrap(state.parameters(), 100, 900);
+    CheckpointPart part =
+        attempt.write(
+            files,
+            CheckpointPart.SHARED,
+            StateVector.PARAMETERS,
+            List.of(new VectorPiece(100, later)));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> store.commit(attempt, state, List.of(part), new Retention(1, 3, 0)))
+        .withMessageContaining("the files of parameters")
+        .withMessageContaining("do not join at value 0");
+    assertThat(TestCheckpoints.entries(folder)).isEmpty();
+  }
+
+  @Test
+  void shouldFenceAWriterThatAnotherHasReplaced() throws IOException {
+    CheckpointStore old = store("fingerprint");
+    assertThat(old.claim()).isEqualTo(1);
+    TestCheckpoints.save(old, TestCheckpoints.of(1), 2);
+    CheckpointStore.Attempt late = old.begin(2);
+
+    assertThat(store.claim()).isEqualTo(2);
+
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(
+            () -> old.commit(late, TestCheckpoints.of(2), List.of(), new Retention(1, 3, 0)))
+        .withMessageContaining("Another process has taken over the checkpoints in")
+        .withMessageContaining("(generation 2; this one is 1)");
+    assertThatExceptionOfType(KindlingException.class).isThrownBy(() -> old.begin(2));
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 2);
+    assertThat(TestCheckpoints.entries(folder)).containsExactly("round-0000001", "round-0000002");
   }
 
   @Test
@@ -70,7 +228,7 @@ final class CheckpointStoreTest {
     for (String name : FILES) {
       Path file = folder.resolve("round-0000002").resolve(name);
       byte[] sound = Files.readAllBytes(file);
-      for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 40)) {
+      for (int at = 0; at < sound.length; at += Math.max(1, sound.length / 20)) {
         byte[] damaged = sound.clone();
         damaged[at] ^= (byte) (1 << (at % 8));
         Files.write(file, damaged);
@@ -125,12 +283,12 @@ final class CheckpointStoreTest {
     TestCheckpoints.save(store, TestCheckpoints.of(1), 5);
     TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
     Files.delete(folder.resolve("round-0000001/manifest.json"));
-    Files.write(folder.resolve("round-0000002/parameters.bin"), new byte[3]);
+    Files.write(folder.resolve("round-0000002/parameters-0000000600.bin"), new byte[3]);
 
     assertThatExceptionOfType(KindlingException.class)
         .isThrownBy(() -> store.newest())
         .withMessageContaining("round-0000001: manifest.json is missing")
-        .withMessageContaining("round-0000002: parameters.bin has 3 bytes")
+        .withMessageContaining("round-0000002: parameters-0000000600.bin has 3 bytes")
         .satisfies(
             e -> assertThat(e.code()).isEqualTo(KindlingException.ExitCode.CORRUPT_CHECKPOINT));
   }
@@ -159,7 +317,7 @@ final class CheckpointStoreTest {
   @Test
   void shouldReplaceADamagedCheckpointOfTheSameRound() throws IOException {
     TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
-    Files.write(folder.resolve("round-0000002/parameters.bin"), new byte[3]);
+    Files.write(folder.resolve("round-0000002/parameters-0000000600.bin"), new byte[3]);
 
     TestCheckpoints.save(store, TestCheckpoints.of(2), 5);
 
@@ -167,13 +325,7 @@ final class CheckpointStoreTest {
   }
 
   private CheckpointStore store(String fingerprint) throws IOException {
-    Workspace workspace = new Workspace(folder.toString(), new Configuration(false));
-    return new CheckpointStore(workspace, workspace.root(), fingerprint);
-  }
-
-  private static List<String> entries(Path directory) throws IOException {
-    try (Stream<Path> found = Files.list(directory)) {
-      return found.map(path -> path.getFileName().toString()).toList();
-    }
+    Workspace workspace = new Workspace(work.toString(), new Configuration(false));
+    return TestCheckpoints.store(workspace, fingerprint, 4);
   }
 }

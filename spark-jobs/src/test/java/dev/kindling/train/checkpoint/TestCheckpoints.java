@@ -2,17 +2,22 @@ package dev.kindling.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checkpoints with values of their own in every place. */
 final class TestCheckpoints {
-  private static final int PARAMETERS = 1_000;
+  static final int PARAMETERS = 1_000;
+  private static final int SHARD_FLOATS = 600;
 
   private TestCheckpoints() {}
 
@@ -27,12 +32,34 @@ final class TestCheckpoints {
     return new RunState(round, 16L * round, 1234L * round, round % 3, workers, shared);
   }
 
-  /** Saves a state whose workers keep nothing. */
-  static void save(CheckpointStore store, RunState state, int keep) throws IOException {
-    store.commit(store.begin(state.round()), state, List.of(), keep);
+  /** A store that cuts vectors into files of 600 values. */
+  static CheckpointStore store(Workspace workspace, String fingerprint, int threads)
+      throws IOException {
+    return new CheckpointStore(
+        workspace, workspace.path("checkpoints"), fingerprint, SHARD_FLOATS, threads);
   }
 
-  private static float[] vector(int seed) {
+  /** Saves a state whose workers keep nothing; each round has a lower loss than the one before. */
+  static void save(CheckpointStore store, RunState state, int keep) throws IOException {
+    save(store, state, new Retention(keep, 1.0 / state.round(), 0));
+  }
+
+  static void save(CheckpointStore store, RunState state, Retention retention) throws IOException {
+    store.commit(store.begin(state.round()), state, List.of(), retention);
+  }
+
+  /** What stands in a directory of checkpoints, but for the file of the writer. */
+  static List<String> entries(Path directory) throws IOException {
+    try (Stream<Path> found = Files.list(directory)) {
+      return found
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.equals(WriterClaim.FILE))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static float[] vector(int seed) {
     float[] values = new float[PARAMETERS];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(seed + 0.01 * i);
@@ -52,7 +79,7 @@ final class TestCheckpoints {
     }
   }
 
-  private static void assertBits(float[] actual, float[] expected) {
+  static void assertBits(float[] actual, float[] expected) {
     assertThat(FloatBytes.encode(actual, 0, actual.length))
         .isEqualTo(FloatBytes.encode(expected, 0, expected.length));
   }
