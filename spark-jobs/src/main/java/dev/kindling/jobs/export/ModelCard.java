@@ -1,6 +1,7 @@
 package dev.kindling.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.jobs.config.CheckpointAveragingConfig;
 import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.model.OptimizerKind;
@@ -89,6 +90,12 @@ final class ModelCard {
         word(training.precision()),
         training.workers());
     plan.phases().forEach(phase -> phase(plan, phase));
+    CheckpointAveragingConfig average = training.checkpointAveraging();
+    if (average.count() > 1) {
+      line(
+          "The weights are the mean of those at %d points of the training, %,d steps apart, the last step among them.",
+          average.count(), average.everySteps());
+    }
     if (plan.isBert()) {
       line(
           "Masked language model (%s of the pieces%s) and next-sentence prediction.",
