@@ -6,21 +6,59 @@ import dev.kindling.model.averaging.OuterOptimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is to be measured.
  *
  * @param text file, or folder of files, in any encoding
  * @param lossCases in the order of their lines
+ * @param exchangeCases likewise, behind them
  * @param workers that average
  * @param steps of each worker
  * @param learningRate peak of the workers' schedule
  * @param threads runs at once; each takes one
  */
 record AveragingArguments(
-    Path text, List<LossCase> lossCases, int workers, int steps, double learningRate, int threads) {
+    Path text,
+    List<LossCase> lossCases,
+    List<ExchangeCase> exchangeCases,
+    int workers,
+    int steps,
+    double learningRate,
+    int threads,
+    Exchange exchange) {
   static final String USAGE =
-      "averaging TEXT [--filter REGEX of row] [--workers N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]";
+      "averaging TEXT [--filter REGEX of row] [--workers N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]"
+          + " [--model PRESET] [--executors N] [--rounds N] [--driver-mib N] [--executor-mib N]";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "filter",
+          "workers",
+          "steps",
+          "learning-rate",
+          "outer-learning-rates",
+          "outer-momentum",
+          "threads",
+          "model",
+          "executors",
+          "rounds",
+          "driver-mib",
+          "executor-mib");
+
+  /**
+   * How exchanges are measured.
+   *
+   * @param model preset of the config, whose parameters travel
+   * @param executors processes, of one core each
+   * @param rounds measured
+   * @param driverMebibytes heap of the driver
+   * @param executorMebibytes heap of each executor
+   */
+  record Exchange(
+      String model, int executors, int rounds, int driverMebibytes, int executorMebibytes) {}
 
   /**
    * Reads the command line: the text, then options.
@@ -36,44 +74,39 @@ record AveragingArguments(
     if (!Files.exists(text)) {
       throw new InvalidArgumentsException("the text " + text + " does not exist");
     }
-    Options options =
-        new Options(
-            arguments.subList(1, arguments.size()),
-            List.of(
-                "filter",
-                "workers",
-                "steps",
-                "learning-rate",
-                "outer-learning-rates",
-                "outer-momentum",
-                "threads"));
+    Options options = new Options(arguments.subList(1, arguments.size()), OPTIONS);
     int workers = options.number("workers", 4, 2);
+    List<LossCase> losses = LossCase.all(workers, nesterov(options));
+    List<ExchangeCase> exchanges = ExchangeCase.all();
+    String filter = options.text("filter", "");
+    Predicate<String> wanted = Options.pattern("--filter", filter).asPredicate();
+    List<String> rows =
+        Stream.concat(losses.stream().map(LossCase::row), exchanges.stream().map(ExchangeCase::row))
+            .toList();
+    if (rows.stream().noneMatch(wanted)) {
+      throw new InvalidArgumentsException(
+          "--filter %s leaves nothing to measure; the rows are %s".formatted(filter, rows));
+    }
     return new AveragingArguments(
         text,
-        lossCases(options, workers),
+        losses.stream().filter(way -> wanted.test(way.row())).toList(),
+        exchanges.stream().filter(way -> wanted.test(way.row())).toList(),
         workers,
-        options.number("steps", 1000, 1),
+        options.number("steps", 3000, 1),
         options.decimal("learning-rate", 3e-3, 0, 1),
-        options.number("threads", Runtime.getRuntime().availableProcessors(), 1));
+        options.number("threads", Runtime.getRuntime().availableProcessors(), 1),
+        new Exchange(
+            options.text("model", "bert-base"),
+            options.number("executors", 2, 1),
+            options.number("rounds", 4, 1),
+            options.number("driver-mib", 4096, 512),
+            options.number("executor-mib", 5120, 512)));
   }
 
-  private static List<LossCase> lossCases(Options options, int workers) {
+  private static List<OuterOptimizer> nesterov(Options options) {
     double momentum = options.decimal("outer-momentum", 0.9, 0, 0.999);
-    List<OuterOptimizer> nesterov =
-        options.decimals("outer-learning-rates", List.of(0.7), 0, 10).stream()
-            .map(rate -> new OuterOptimizer(rate, momentum))
-            .toList();
-    List<LossCase> all = LossCase.all(workers, nesterov);
-    String filter = options.text("filter", "");
-    List<LossCase> wanted =
-        all.stream()
-            .filter(way -> Options.pattern("--filter", filter).asPredicate().test(way.row()))
-            .toList();
-    if (wanted.isEmpty()) {
-      throw new InvalidArgumentsException(
-          "--filter %s leaves nothing to measure; the rows are %s"
-              .formatted(filter, all.stream().map(LossCase::row).toList()));
-    }
-    return wanted;
+    return options.decimals("outer-learning-rates", List.of(0.7), 0, 10).stream()
+        .map(rate -> new OuterOptimizer(rate, momentum))
+        .toList();
   }
 }

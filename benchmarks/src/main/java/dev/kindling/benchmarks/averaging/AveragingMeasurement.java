@@ -1,7 +1,9 @@
 package dev.kindling.benchmarks.averaging;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.benchmarks.JsonLines;
 import dev.kindling.benchmarks.Subcommand;
+import dev.kindling.benchmarks.exchange.CopyRate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -12,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** {@code averaging}: the loss at equal tokens, by local steps and outer optimizer. */
+/**
+ * {@code averaging}: the loss at equal tokens, by local steps and outer optimizer, and the time of
+ * an exchange, by transport and codec.
+ */
 public final class AveragingMeasurement implements Subcommand {
   @Override
   public String usage() {
@@ -23,6 +28,14 @@ public final class AveragingMeasurement implements Subcommand {
   public int run(List<String> words, PrintStream out)
       throws IOException, InterruptedException, ExecutionException {
     AveragingArguments arguments = AveragingArguments.parse(words);
+    if (!arguments.lossCases().isEmpty()) {
+      losses(arguments, out);
+    }
+    return arguments.exchangeCases().isEmpty() ? 0 : exchanges(arguments, out);
+  }
+
+  private static void losses(AveragingArguments arguments, PrintStream out)
+      throws IOException, InterruptedException, ExecutionException {
     ByteText text =
         new ByteText(ByteText.read(arguments.text()), LossRun.SEQUENCES, LossRun.LENGTH);
     long batches = (long) arguments.workers() * arguments.steps();
@@ -45,6 +58,27 @@ public final class AveragingMeasurement implements Subcommand {
     } finally {
       pool.shutdownNow();
     }
-    return 0;
+  }
+
+  private static int exchanges(AveragingArguments arguments, PrintStream out)
+      throws IOException, InterruptedException {
+    int status = 0;
+    AveragingArguments.Exchange settings = arguments.exchange();
+    try (ExchangeRuns runs = new ExchangeRuns(arguments.text(), settings, arguments.workers())) {
+      for (ExchangeCase way : arguments.exchangeCases()) {
+        double copyRate =
+            CopyRate.megabytesPerSecond(); // beside each run: others may use the machine too
+        try {
+          List<JsonNode> rounds = runs.rounds(way);
+          ExchangeRow row =
+              ExchangeRow.of(way, rounds, arguments.workers(), settings.executors(), copyRate);
+          out.println(JsonLines.of(row));
+        } catch (IOException e) {
+          status = 1;
+          out.println(JsonLines.of(new ExchangeRow.Failed(way.row(), e.getMessage())));
+        }
+      }
+    }
+    return status;
   }
 }

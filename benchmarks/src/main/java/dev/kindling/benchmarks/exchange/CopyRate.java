@@ -3,14 +3,14 @@ package dev.kindling.benchmarks.exchange;
 import java.util.stream.IntStream;
 
 /** What this machine copies in memory: the most that any exchange within it could reach. */
-final class CopyRate {
+public final class CopyRate {
   private static final int BUFFER_BYTES = 64 << 20; // beyond any cache
   private static final int COPIES = 16;
 
   private CopyRate() {}
 
   /** 10<sup>6</sup> bytes a second, all cores copying at once, best of three. */
-  static double megabytesPerSecond() {
+  public static double megabytesPerSecond() {
     int cores = Runtime.getRuntime().availableProcessors();
     byte[][] sources = new byte[cores][BUFFER_BYTES];
     byte[][] targets = new byte[cores][BUFFER_BYTES];
