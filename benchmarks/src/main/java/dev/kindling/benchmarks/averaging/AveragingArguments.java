@@ -92,7 +92,7 @@ record AveragingArguments(
         losses.stream().filter(way -> wanted.test(way.row())).toList(),
         exchanges.stream().filter(way -> wanted.test(way.row())).toList(),
         workers,
-        options.number("steps", 3000, 1),
+        options.number("steps", 600, 1),
         options.decimal("learning-rate", 3e-3, 0, 1),
         options.number("threads", Runtime.getRuntime().availableProcessors(), 1),
         new Exchange(

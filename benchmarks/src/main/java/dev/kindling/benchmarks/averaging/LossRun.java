@@ -24,11 +24,11 @@ import java.util.stream.IntStream;
  * of an exchange is that of a cluster, slice by slice the same bits; only the transport is missing.
  */
 final class LossRun {
-  static final int SEQUENCES = 8;
-  static final int LENGTH = 32;
+  static final int SEQUENCES = 4;
+  static final int LENGTH = 64;
 
   private static final TransformerConfig MODEL =
-      TransformerConfig.gpt(ByteText.VOCABULARY, 2, 64, 2, 256, LENGTH, 0);
+      TransformerConfig.gpt(ByteText.VOCABULARY, 2, 128, 4, 512, LENGTH, 0);
   private static final OptimizerConfig ADAMW =
       new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.95, 1e-8, 0.1, 1.0);
   private static final int HELD_OUT_BATCHES = 128;
