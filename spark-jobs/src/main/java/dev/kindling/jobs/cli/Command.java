@@ -16,6 +16,7 @@ enum Command {
   VOCAB("documents to the vocabulary; --text takes plain files", "[--text FILE... --output DIR]"),
   EXAMPLES("documents to training examples, of one entry or of all", "[NAME]"),
   PRETRAIN("examples to a trained model; continues from its last checkpoint", "[NAME]"),
+  CHECKPOINTS("the checkpoints of a run; reads every byte and names what is damaged", "[NAME]"),
   EVALUATE("a trained model to its held-out figures", "[NAME]"),
   EXPORT("a trained model to a folder in the Hugging Face layout", "[NAME]"),
   REPORT("a run to its report page", "[NAME]"),

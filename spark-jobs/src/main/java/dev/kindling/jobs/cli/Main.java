@@ -85,6 +85,11 @@ public final class Main {
         return new Doctor(out).examine(config) ? 0 : ExitCode.CLUSTER.status();
       }
       case ESTIMATE -> estimate(new Arguments(command, words).config());
+      case CHECKPOINTS -> {
+        Arguments arguments = new Arguments(command, words);
+        PipelineConfig config = arguments.config();
+        return new Checkpoints(config, out).show(Pipeline.runs(arguments, config));
+      }
       case PLAN -> plan(new Arguments(command, words).config());
       default -> runStages(command, words);
     }

@@ -51,16 +51,10 @@ final class Pipeline {
       return stages(config);
     }
     Optional<String> name = arguments.name();
-    Set<String> known =
-        command == Command.EXAMPLES ? config.examples().keySet() : config.runs().keySet();
-    String section = command == Command.EXAMPLES ? "examples" : "runs";
-    if (name.isPresent() && !known.contains(name.get())) {
-      String hint =
-          NearestName.of(name.get(), known)
-              .map(meant -> "did you mean " + meant + "?")
-              .orElse("it has " + known + ".");
-      throw new KindlingException(
-          ExitCode.USAGE, "The config has no " + section + "." + name.get() + "; " + hint);
+    if (command == Command.EXAMPLES) {
+      requireKnown(name, "examples", config.examples().keySet());
+    } else {
+      requireKnown(name, "runs", config.runs().keySet());
     }
     String wanted = command.word() + name.map(n -> " " + n).orElse("");
     return stages(config).stream()
@@ -70,5 +64,26 @@ final class Pipeline {
                 stage.command().equals(wanted)
                     || (name.isEmpty() && stage.command().startsWith(wanted + " ")))
         .toList();
+  }
+
+  /**
+   * The names of the runs that a command is about: the one that was named, or all.
+   *
+   * @throws KindlingException (usage) if the config has no run of that name
+   */
+  static List<String> runs(Arguments arguments, PipelineConfig config) {
+    requireKnown(arguments.name(), "runs", config.runs().keySet());
+    return arguments.name().map(List::of).orElse(List.copyOf(config.runs().keySet()));
+  }
+
+  private static void requireKnown(Optional<String> name, String section, Set<String> known) {
+    if (name.isPresent() && !known.contains(name.get())) {
+      String hint =
+          NearestName.of(name.get(), known)
+              .map(meant -> "did you mean " + meant + "?")
+              .orElse("it has " + known + ".");
+      throw new KindlingException(
+          ExitCode.USAGE, "The config has no " + section + "." + name.get() + "; " + hint);
+    }
   }
 }

@@ -114,6 +114,15 @@ final class CheckpointNames {
    * @throws IOException when it is missing or damaged, or does not belong here
    */
   CheckpointManifest manifest(String name, String fingerprint) throws IOException {
+    CheckpointManifest manifest = manifest(name);
+    if (!manifest.fingerprint().equals(fingerprint)) {
+      throw new IOException("it belongs to another configuration");
+    }
+    return manifest;
+  }
+
+  /** Like {@link #manifest(String, String)}, of any configuration. */
+  CheckpointManifest manifest(String name) throws IOException {
     CheckpointManifest manifest;
     try {
       manifest = CheckpointManifest.parse(files.read(manifestFile(name)));
@@ -122,9 +131,6 @@ final class CheckpointNames {
     }
     if (!name.equals(of(manifest.round()))) {
       throw new IOException("its manifest is that of round " + manifest.round());
-    }
-    if (!manifest.fingerprint().equals(fingerprint)) {
-      throw new IOException("it belongs to another configuration");
     }
     return manifest;
   }

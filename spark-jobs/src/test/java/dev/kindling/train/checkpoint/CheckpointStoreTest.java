@@ -214,6 +214,29 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void shouldTellWhatIsDamaged() throws IOException {
+    Workspace files = new Workspace(work.toString(), new Configuration(false));
+    assertThat(CheckpointStatus.verify(files, files.path("checkpoints"), 2)).isEmpty();
+    for (int round = 1; round <= 3; round++) {
+      TestCheckpoints.save(store, TestCheckpoints.of(round), 3);
+    }
+    Files.write(folder.resolve("round-0000001/second-moment-0000000600.bin"), new byte[1600]);
+    Files.delete(folder.resolve("round-0000002/manifest.json"));
+
+    List<CheckpointStatus> found = CheckpointStatus.verify(files, files.path("checkpoints"), 2);
+
+    assertThat(found)
+        .extracting(CheckpointStatus::name)
+        .containsExactly("round-0000003", "round-0000002", "round-0000001");
+    assertThat(found.get(0).problem()).isEmpty();
+    assertThat(found.get(0).step()).isEqualTo(48);
+    assertThat(found.get(0).bytes()).isEqualTo(3 * 4 * TestCheckpoints.PARAMETERS);
+    assertThat(found.get(1).problem()).contains("manifest.json is missing");
+    assertThat(found.get(2).problem().orElseThrow())
+        .startsWith("second-moment-0000000600.bin is damaged: sha256");
+  }
+
+  @Test
   void shouldOrderRoundsByNumberBeyondSevenDigits() throws IOException {
     TestCheckpoints.save(store, TestCheckpoints.of(9_999_999), 2);
     TestCheckpoints.save(store, TestCheckpoints.of(10_000_000), 2);
