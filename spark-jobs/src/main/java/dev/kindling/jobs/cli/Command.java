@@ -25,7 +25,7 @@ enum Command {
   EXTRACT("the main text of HTML files, one JSON line a file", "FILE... (- for standard input)"),
   TOKENIZE("each line of text to a line of token ids or pieces", "--tokenizer FILE [FILE...]"),
   PLAN("which stages would run, and why"),
-  ESTIMATE("parameters, memory and arithmetic of each run, from the config alone"),
+  ESTIMATE("memory, time, network, cost and energy of each run: before, and what they were after"),
   DOCTOR("whether this machine has what kindling needs"),
   HELP("this text"),
   VERSION("the version");

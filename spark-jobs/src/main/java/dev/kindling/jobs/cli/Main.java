@@ -1,9 +1,13 @@
 package dev.kindling.jobs.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.corpus.CorpusSample;
+import dev.kindling.jobs.estimate.Estimate;
 import dev.kindling.jobs.stage.Console;
+import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageRunner;
@@ -18,6 +22,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /** The command line of Kindling. */
 public final class Main {
@@ -107,7 +112,22 @@ public final class Main {
   }
 
   private void estimate(PipelineConfig config) {
-    config.runs().forEach((name, run) -> out.print(Estimate.of(config, run).show(name)));
+    config
+        .runs()
+        .forEach(
+            (name, run) -> out.print(Estimate.of(config, run).show(name, metrics(config, name))));
+  }
+
+  /** The lines of a run's metrics; none where it has not begun or its folder is out of reach. */
+  private String metrics(PipelineConfig config, String run) {
+    Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
+    try {
+      Path metrics = workspace.path(Layout.pretrain(run).directory() + "/metrics.jsonl");
+      return workspace.exists(metrics) ? new String(workspace.read(metrics), UTF_8) : "";
+    } catch (IOException e) {
+      err.printf("Whether run %s has begun cannot be told: %s%n", run, e.getMessage());
+      return "";
+    }
   }
 
   private void plan(PipelineConfig config) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param vocab documents to vocabulary
  * @param examples documents to examples, by name
  * @param runs models to train, by name
+ * @param estimate what costs are reckoned with
  */
 public record PipelineConfig(
     @Default("work") String workdir,
@@ -20,7 +21,8 @@ public record PipelineConfig(
     CorpusConfig corpus,
     @Default("{}") VocabularyConfig vocab,
     @Default("{}") Map<String, ExamplesConfig> examples,
-    @Default("{}") Map<String, RunConfig> runs) {
+    @Default("{}") Map<String, RunConfig> runs,
+    @Default("{}") EstimateConfig estimate) {
   /** Checks the rules between sections and resolves what depends on another section. */
   public PipelineConfig {
     Check check = new Check().that(!workdir.isBlank(), "workdir", workdir, "must name a folder");
