@@ -35,14 +35,7 @@ final class RoundsChoice {
       return new SparkRounds(spark, plan, workspace);
     }
     AeronConfig aeron = plan.training().aeron();
-    AeronExchangeFactory exchange =
-        new AeronExchangeFactory(
-            new AeronSettings(
-                aeron.address(),
-                aeron.firstPort(),
-                aeron.lastPort(),
-                aeron.mtu(),
-                aeron.termLength()));
+    AeronExchangeFactory exchange = new AeronExchangeFactory(AeronSettings.of(aeron));
     Optional<String> problem =
         AeronRounds.problem(spark, plan.training().workers(), exchange, MOST_TO_CONNECT);
     if (problem.isPresent()) {

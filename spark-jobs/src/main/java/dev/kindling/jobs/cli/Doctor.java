@@ -1,6 +1,9 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.config.Sync;
+import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
@@ -11,6 +14,8 @@ import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.Precision;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.train.aeron.AeronPreflight;
+import dev.kindling.train.aeron.AeronSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -41,6 +46,7 @@ final class Doctor {
     report("bfloat16", bfloat16());
     report("memory", memory());
     config.ifPresent(c -> report("workdir", workdir(c)));
+    config.ifPresent(this::aeron);
     return healthy;
   }
 
@@ -136,6 +142,29 @@ final class Doctor {
     return heap >= LEAST_HEAP_BYTES
         ? Finding.ok(text)
         : Finding.problem(text + ": give it at least 1 GB, for example KINDLING_DRIVER_MEMORY=2g.");
+  }
+
+  /** Of each run that exchanges over Aeron; the executors themselves are tried when it starts. */
+  private void aeron(PipelineConfig config) {
+    config
+        .runs()
+        .forEach(
+            (name, run) -> {
+              TrainingConfig training = run.training();
+              if (training.sync() == Sync.AERON) {
+                report("Aeron", aeron(name, training));
+              }
+            });
+  }
+
+  private static Finding aeron(String run, TrainingConfig training) {
+    AeronSettings settings = AeronSettings.of(training.aeron());
+    try {
+      return Finding.ok(
+          "runs." + run + ": " + AeronPreflight.examine(settings, training.workers() - 1));
+    } catch (KindlingException e) {
+      return Finding.problem("runs." + run + ": " + e.getMessage());
+    }
   }
 
   private static Finding workdir(PipelineConfig config) {

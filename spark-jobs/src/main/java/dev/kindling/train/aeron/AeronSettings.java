@@ -1,5 +1,6 @@
 package dev.kindling.train.aeron;
 
+import dev.kindling.jobs.config.AeronConfig;
 import java.io.Serializable;
 
 /**
@@ -14,4 +15,11 @@ import java.io.Serializable;
  * @param termLength bytes of one of a stream's three buffers, a power of two from 64 KiB to 1 GiB
  */
 public record AeronSettings(String address, int firstPort, int lastPort, int mtu, int termLength)
-    implements Serializable {}
+    implements Serializable {
+
+  /** As a run's config says. */
+  public static AeronSettings of(AeronConfig config) {
+    return new AeronSettings(
+        config.address(), config.firstPort(), config.lastPort(), config.mtu(), config.termLength());
+  }
+}

@@ -131,6 +131,22 @@ class AeronExchangeIT {
     }
   }
 
+  @Test
+  void shouldTellWhatAMachineLacksBeforeAnyTaskDoes() {
+    AeronSettings fit = new AeronSettings("127.0.0.0/8", 40_100, 40_199, 0, 1 << 20);
+    assertThat(AeronPreflight.examine(fit, 3)).startsWith("127.0.0.1, ").contains("UDP ports free");
+
+    AeronSettings elsewhere = new AeronSettings("255.255.255.255", 40_100, 40_199, 0, 1 << 20);
+    assertThatThrownBy(() -> AeronPreflight.examine(elsewhere, 3))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("training.aeron.address = 255.255.255.255 names no address");
+
+    AeronSettings vast = new AeronSettings("127.0.0.1", 40_100, 40_199, 0, 1 << 30);
+    assertThatThrownBy(() -> AeronPreflight.examine(vast, 1_000_000))
+        .isInstanceOf(KindlingException.class)
+        .hasMessageContaining("lower training.aeron.term-length");
+  }
+
   private static byte[] frame(long generation, long sequence, byte[] key) {
     byte[] bytes = new byte[Frame.BODY + FrameSeal.BYTES];
     Frame.buffer(bytes)
