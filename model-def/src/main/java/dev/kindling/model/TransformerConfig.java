@@ -1,5 +1,7 @@
 package dev.kindling.model;
 
+import java.io.Serializable;
+
 /**
  * The shape of a transformer.
  *
@@ -29,7 +31,8 @@ public record TransformerConfig(
     NormPlacement normPlacement,
     Activation activation,
     double dropout,
-    double layerNormEpsilon) {
+    double layerNormEpsilon)
+    implements Serializable {
 
   /** Epsilon of the published BERT models. */
   public static final double BERT_EPSILON = 1e-12;

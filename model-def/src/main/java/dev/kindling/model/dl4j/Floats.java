@@ -7,6 +7,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Between ND4J's arrays and Java's: whole blocks of memory, not element by element. */
 public final class Floats {
+  static {
+    KernelsFirst.load();
+  }
+
   private Floats() {}
 
   /** A copy of an array's elements, row-major. */

@@ -23,6 +23,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * up their two gradients.
  */
 public final class TransformerGraph {
+  static {
+    KernelsFirst.load();
+  }
+
   static final String TOKENS = "tokens";
   static final String SEGMENTS = "segments";
   static final String LENGTHS = "lengths";
