@@ -1,9 +1,9 @@
 package dev.kindling.train;
 
 import dev.kindling.jobs.config.TrainingConfig;
-import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.RoundAssignment;
+import dev.kindling.train.sync.RoundPlanner;
 import java.util.List;
 
 /**
@@ -13,9 +13,8 @@ import java.util.List;
 public record CheckpointSchedule(TrainingConfig training) {
 
   /** The rounds from a state to the next checkpoint. */
-  public List<RoundAssignment> upToCheckpoint(RunState state, RunPlan plan) {
-    List<RoundAssignment> ahead =
-        RoundAssignment.after(state, plan, training.checkpointEveryRounds());
+  public List<RoundAssignment> upToCheckpoint(RunState state, RoundPlanner planner) {
+    List<RoundAssignment> ahead = planner.next(state, training.checkpointEveryRounds());
     int count = 1;
     while (!isDue(ahead.get(count - 1))) {
       count++;

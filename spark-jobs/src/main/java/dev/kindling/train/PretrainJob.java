@@ -9,6 +9,7 @@ import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.progress.RoundSummary;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.sync.RoundAssignment;
+import dev.kindling.train.sync.RoundPlanner;
 import dev.kindling.train.sync.RoundResult;
 import dev.kindling.train.sync.Rounds;
 import dev.kindling.train.sync.WorkerReport;
@@ -22,6 +23,7 @@ import java.util.List;
 public final class PretrainJob {
   private final RunPlan plan;
   private final Rounds rounds;
+  private final RoundPlanner planner;
   private final CheckpointStore checkpoints;
   private final int parallelTasks;
   private final List<RoundListener> listeners;
@@ -46,6 +48,7 @@ public final class PretrainJob {
     this.plan = plan;
     this.schedule = new CheckpointSchedule(plan.training());
     this.rounds = rounds;
+    this.planner = new RoundPlanner(plan);
     this.checkpoints = checkpoints;
     this.parallelTasks = parallelTasks;
     this.listeners = List.copyOf(listeners);
@@ -60,7 +63,7 @@ public final class PretrainJob {
   public RunState run() throws IOException {
     start();
     while (rounds.state().step() < plan.training().steps()) {
-      List<RoundAssignment> next = schedule.upToCheckpoint(rounds.state(), plan);
+      List<RoundAssignment> next = schedule.upToCheckpoint(rounds.state(), planner);
       next = next.subList(0, rounds.roundsAtOnce(next.size()));
       rounds.run(next, this::finished);
       RoundAssignment last = next.get(next.size() - 1);
@@ -91,6 +94,7 @@ public final class PretrainJob {
   }
 
   private void finished(RoundResult result) throws IOException {
+    planner.observe(result);
     RoundSummary summary = RoundSummary.of(plan, result, tokens, parallelTasks);
     tokens = summary.tokens();
     sinceCheckpoint = sinceCheckpoint.plus(summary.losses());

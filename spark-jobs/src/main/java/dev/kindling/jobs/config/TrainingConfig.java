@@ -12,6 +12,9 @@ import java.util.List;
  *
  * @param workers virtual workers; part of the result, unlike the number of executors
  * @param localSteps optimizer steps between two averagings
+ * @param roundSeconds how long a round's local steps are to take: their number then follows from
+ *     the measured speed; 0 keeps to {@code localSteps}
+ * @param balanceWorkers whether slow workers take fewer steps a round, so that none waits for them
  * @param steps optimizer steps of each worker in all
  * @param batchSize sequences a worker and step
  * @param microBatchSize sequences computed at once, a divisor of the batch size; 0 stands for the
@@ -47,6 +50,8 @@ import java.util.List;
 public record TrainingConfig(
     @Default("1") int workers,
     @Default("16") int localSteps,
+    @Default("0") double roundSeconds,
+    @Default("false") boolean balanceWorkers,
     @Derived("`100000`; with phases, their sum") Long steps,
     @Default("32") int batchSize,
     @Default("0") int microBatchSize,
@@ -89,6 +94,7 @@ public record TrainingConfig(
     new Check()
         .positive("workers", workers)
         .positive("local-steps", localSteps)
+        .notNegative("round-seconds", roundSeconds)
         .positive("steps", steps)
         .that(
             phases.isEmpty() || steps == sum,
@@ -135,10 +141,17 @@ public record TrainingConfig(
     }
   }
 
+  /** Whether the steps of a round depend on how fast the last ones were. */
+  public boolean adaptsSteps() {
+    return roundSeconds > 0 || balanceWorkers;
+  }
+
   TrainingConfig resolved(int newMicroBatchSize, int newMaxPredictions, List<PhaseConfig> all) {
     return new TrainingConfig(
         workers,
         localSteps,
+        roundSeconds,
+        balanceWorkers,
         steps,
         batchSize,
         newMicroBatchSize,

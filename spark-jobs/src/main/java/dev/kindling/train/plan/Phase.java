@@ -35,7 +35,12 @@ public record Phase(
 
   /** The steps of the round that begins at a step: a round ends with its phase at the latest. */
   public int roundSteps(long step) {
-    return (int) Math.min(settings.localSteps(), endStep() - step);
+    return roundSteps(step, settings.localSteps());
+  }
+
+  /** The same for another number of steps than the phase's. */
+  public int roundSteps(long step, int wanted) {
+    return (int) Math.min(wanted, endStep() - step);
   }
 
   /**

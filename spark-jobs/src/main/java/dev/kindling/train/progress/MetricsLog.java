@@ -65,6 +65,9 @@ public final class MetricsLog implements RoundListener, Closeable {
     if (summary.skippedSteps() > 0) {
       line.put("skipped_steps", summary.skippedSteps());
     }
+    if (summary.workerSteps().stream().distinct().count() > 1) {
+      summary.workerSteps().forEach(line.withArray("worker_steps")::add);
+    }
     line.put("sync_bytes", summary.sentBytes());
     line.put("tokens_per_second", rounded(summary.tokensPerSecond()));
     line.put("sync_seconds", rounded(summary.syncSeconds()));

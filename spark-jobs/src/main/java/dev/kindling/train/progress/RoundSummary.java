@@ -101,6 +101,11 @@ public record RoundSummary(
         judged);
   }
 
+  /** How many steps each worker took or skipped, in the order of their numbers. */
+  public List<Integer> workerSteps() {
+    return workers.stream().map(worker -> worker.steps() + worker.skippedSteps()).toList();
+  }
+
   /** What each worker trains on in a second of its local steps, in the order of their numbers. */
   public List<Double> workerTokensPerSecond() {
     return workers.stream()

@@ -1,12 +1,10 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.train.plan.Phase;
-import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.WorkerProgress;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -26,19 +24,13 @@ public record RoundAssignment(
     ArrayList<WorkerProgress> progress)
     implements Serializable {
 
-  /** The round after a state in which every worker takes all steps of the schedule. */
-  public static RoundAssignment after(RunState state, RunPlan plan) {
-    int steps = plan.phaseAt(state.step()).roundSteps(state.step());
-    return after(state, plan, Collections.nCopies(state.workers().size(), steps));
-  }
-
   /**
    * The round after a state.
    *
+   * @param scheduleSteps that it covers
    * @param steps of each worker
    */
-  public static RoundAssignment after(RunState state, RunPlan plan, List<Integer> steps) {
-    int scheduleSteps = plan.phaseAt(state.step()).roundSteps(state.step());
+  static RoundAssignment after(RunState state, int scheduleSteps, List<Integer> steps) {
     return new RoundAssignment(
         state.round() + 1,
         state.step(),
@@ -47,26 +39,20 @@ public record RoundAssignment(
         new ArrayList<>(state.workers()));
   }
 
-  /** Some rounds after a state, each with all steps of its schedule; fewer at the run's end. */
-  public static List<RoundAssignment> after(RunState state, RunPlan plan, int rounds) {
-    List<RoundAssignment> assignments = new ArrayList<>();
-    RoundAssignment next = after(state, plan);
-    assignments.add(next);
-    while (assignments.size() < rounds && next.endStep() < plan.training().steps()) {
-      next = next.following(plan);
-      assignments.add(next);
-    }
-    return assignments;
-  }
-
-  private RoundAssignment following(RunPlan plan) {
-    int next = plan.phaseAt(endStep()).roundSteps(endStep());
+  /**
+   * The round after this one.
+   *
+   * @param phase of this one
+   * @param nextScheduleSteps that the next one covers
+   * @param nextSteps of each worker
+   */
+  RoundAssignment following(Phase phase, int nextScheduleSteps, List<Integer> nextSteps) {
     return new RoundAssignment(
         round + 1,
         endStep(),
-        next,
-        new ArrayList<>(Collections.nCopies(steps.size(), next)),
-        new ArrayList<>(progressAfter(plan.phaseAt(step))));
+        nextScheduleSteps,
+        new ArrayList<>(nextSteps),
+        new ArrayList<>(progressAfter(phase)));
   }
 
   /** Steps of the schedule done after the round. */

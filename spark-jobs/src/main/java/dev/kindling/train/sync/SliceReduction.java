@@ -1,7 +1,7 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.model.averaging.ParameterAveraging;
-import dev.kindling.train.plan.RunPlan;
+import dev.kindling.train.state.StateVector;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -36,14 +35,20 @@ final class SliceReduction {
    */
   private static final int MOST_PARTITIONS = 64;
 
-  private final Broadcast<RunPlan> plan;
+  /** What is done with the slices of a vector; travels to the tasks. */
+  interface Averaging extends Serializable {
+    /** The arithmetic for a vector of the layout. */
+    ParameterAveraging of(StateVector vector);
+  }
+
+  private final Averaging averaging;
   private final SliceLayout layout;
   private final int workers;
 
-  SliceReduction(Broadcast<RunPlan> plan, SliceLayout layout) {
-    this.plan = plan;
+  SliceReduction(Averaging averaging, SliceLayout layout, int workers) {
+    this.averaging = averaging;
     this.layout = layout;
-    this.workers = plan.value().training().workers();
+    this.workers = workers;
   }
 
   /**
@@ -72,7 +77,7 @@ final class SliceReduction {
   }
 
   private JavaRDD<SliceMean> means(JavaRDD<WorkerOutcome> outcomes) {
-    Broadcast<RunPlan> planOfRound = plan; // the closures below must not drag this along
+    Averaging averagingOfRound = averaging; // the closures below must not drag this along
     SliceLayout layoutOfRound = layout;
     int contributors = workers;
     return outcomes
@@ -94,14 +99,12 @@ final class SliceReduction {
                   .map(
                       slice -> {
                         int number = slice.getKey();
-                        ParameterAveraging averaging =
-                            planOfRound.value().averagingOf(layoutOfRound.vector(number));
                         return SliceMean.of(
                             number,
                             layoutOfRound.length(number),
                             slice.getValue(),
                             contributors,
-                            averaging);
+                            averagingOfRound.of(layoutOfRound.vector(number)));
                       })
                   .iterator();
             });

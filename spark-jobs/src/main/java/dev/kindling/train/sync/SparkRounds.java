@@ -70,7 +70,9 @@ public final class SparkRounds implements Rounds {
     SliceLayout layout = SliceLayout.of(plan.averagedVectors(round.round()), plan.parameterCount());
     OuterStep outer = new OuterStep(state.shared(), layout, plan.averaging());
     Queue<WorkerReport> arrived = new ConcurrentLinkedQueue<>();
-    new SliceReduction(sharedPlan, layout)
+    Broadcast<RunPlan> planOfRound = sharedPlan; // the closure must not drag this along
+    new SliceReduction(
+            vector -> planOfRound.value().averagingOf(vector), layout, plan.training().workers())
         .run(
             kept.advance(workers -> workers.map(task)),
             mean -> {
