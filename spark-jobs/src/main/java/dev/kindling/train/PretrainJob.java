@@ -29,6 +29,7 @@ public final class PretrainJob {
   private final List<RoundListener> listeners;
   private final CheckpointSchedule schedule;
   private LossSums sinceCheckpoint = LossSums.ZERO;
+  private final Restarts restarts;
   private long tokens;
   private long skippedSteps;
   private WorkerReport.Skip firstSkip;
@@ -52,16 +53,34 @@ public final class PretrainJob {
     this.checkpoints = checkpoints;
     this.parallelTasks = parallelTasks;
     this.listeners = List.copyOf(listeners);
+    this.restarts = new Restarts(plan.training().maxRestarts());
   }
 
   /**
-   * Trains to the last step and leaves a checkpoint of it.
+   * Trains to the last step and leaves a checkpoint of it. A round that the cluster fails sends it
+   * back to the newest checkpoint, a bounded number of times.
    *
    * @return the final state
    * @throws KindlingException when no checkpoint verifies, or when the run has diverged
    */
   public RunState run() throws IOException {
-    start();
+    while (true) {
+      try {
+        start();
+        trainToTheEnd();
+        return rounds.state();
+      } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
+        if (!restarts.allow(failure)) {
+          throw failure;
+        }
+        for (RoundListener listener : listeners) {
+          listener.restarting(Restarts.reason(failure), restarts.count());
+        }
+      }
+    }
+  }
+
+  private void trainToTheEnd() throws IOException {
     while (rounds.state().step() < plan.training().steps()) {
       List<RoundAssignment> next = schedule.upToCheckpoint(rounds.state(), planner);
       next = next.subList(0, rounds.roundsAtOnce(next.size()));
@@ -69,9 +88,9 @@ public final class PretrainJob {
       RoundAssignment last = next.get(next.size() - 1);
       if (schedule.isDue(last)) {
         save(schedule.timesInAverage(last));
+        restarts.forget();
       }
     }
-    return rounds.state();
   }
 
   private void save(int timesInAverage) throws IOException {

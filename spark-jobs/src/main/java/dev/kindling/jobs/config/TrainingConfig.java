@@ -46,6 +46,7 @@ import java.util.List;
  *     they are skipped; one more ends the run
  * @param checkpointEveryRounds rounds between checkpoints
  * @param keepCheckpoints newest checkpoints kept, beside the one with the lowest loss
+ * @param maxRestarts times in a row that a failed run goes back to its newest checkpoint
  */
 public record TrainingConfig(
     @Default("1") int workers,
@@ -79,7 +80,8 @@ public record TrainingConfig(
     @Operational @Default("{}") AeronConfig aeron,
     @Operational @Default("10") long maxSkippedSteps,
     @Operational @Default("10") int checkpointEveryRounds,
-    @Operational @Default("3") int keepCheckpoints)
+    @Operational @Default("3") int keepCheckpoints,
+    @Operational @Default("3") int maxRestarts)
     implements Serializable {
   private static final long DEFAULT_STEPS = 100_000;
 
@@ -135,6 +137,7 @@ public record TrainingConfig(
         .notNegative("max-skipped-steps", maxSkippedSteps)
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
+        .notNegative("max-restarts", maxRestarts)
         .done();
     if (warmupSteps == -1) {
       warmupSteps = steps / 100;
@@ -179,6 +182,7 @@ public record TrainingConfig(
         aeron,
         maxSkippedSteps,
         checkpointEveryRounds,
-        keepCheckpoints);
+        keepCheckpoints,
+        maxRestarts);
   }
 }

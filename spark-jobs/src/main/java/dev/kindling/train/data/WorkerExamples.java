@@ -6,7 +6,9 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Reads one virtual worker's examples by cursor; keeps one shard open at a time. */
@@ -42,10 +44,13 @@ public final class WorkerExamples implements Closeable {
    * The example at a cursor: see {@link DataOrder}.
    *
    * @throws KindlingException when it cannot be read or is damaged
+   * @throws UncheckedIOException when its file is not there, which storage may put right
    */
   public Drawn at(long cursor) {
     try {
       return read(cursor);
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new KindlingException(
           ExitCode.BAD_DATA,

@@ -66,6 +66,14 @@ public final class ConsoleProgress implements RoundListener {
   }
 
   @Override
+  public void restarting(String reason, int restart) {
+    console.line("  a round failed: %s", reason);
+    console.line(
+        "  goes back to the newest checkpoint, restart %d of %d",
+        restart, plan.training().maxRestarts());
+  }
+
+  @Override
   public void afterRound(RoundSummary round) {
     long now = nanoTime.getAsLong();
     boolean last = round.step() >= plan.training().steps();

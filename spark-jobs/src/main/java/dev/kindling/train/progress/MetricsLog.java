@@ -36,6 +36,7 @@ public final class MetricsLog implements RoundListener, Closeable {
 
   @Override
   public void started(RunState start, List<String> skipped) throws IOException {
+    close(); // open where a failed round came before
     rewrite(line -> line.path("round").asLong(Long.MAX_VALUE) <= start.round(), List.of());
     FileSystem system = files.fileSystem(file);
     // Hadoop's checksummed view of local files cannot append; the plain one can.

@@ -69,6 +69,7 @@ final class KeptVectors implements AutoCloseable {
       held.unpersist();
     }
     held = advancing;
+    advancing = null;
     vectors = held.map(outcome -> new Tuple2<>(outcome.report().worker(), outcome.own()));
   }
 
@@ -87,6 +88,10 @@ final class KeptVectors implements AutoCloseable {
     if (held != null) {
       held.unpersist();
       held = null;
+    }
+    if (advancing != null) { // a round that failed
+      advancing.unpersist();
+      advancing = null;
     }
   }
 

@@ -19,7 +19,8 @@ public interface Rounds extends AutoCloseable {
   }
 
   /**
-   * Begins at a state; called once, before all else.
+   * Begins at a state; called before all else, and again to go back to a checkpoint after {@link
+   * #run} or {@link #save} failed.
    *
    * @param loaded where the workers find what they had kept; null at the start of a run
    */
