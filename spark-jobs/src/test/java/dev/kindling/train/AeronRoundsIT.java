@@ -102,7 +102,7 @@ final class AeronRoundsIT {
 
   private RunState train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
-    return TestRuns.train(workspace, master, plan, name, EXCHANGE, listener);
+    return TestRuns.train(workspace, TestRuns.conf(master), plan, name, EXCHANGE, listener);
   }
 
   private static RoundListener stopAfter(int last) {

@@ -24,6 +24,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains in this process. */
 public final class TestRuns {
+  /** Rounds by Spark's own means. */
+  static final Way PLAIN_SPARK =
+      (spark, plan, workspace, checkpoints) -> new SparkRounds(spark, plan, workspace);
+
   private TestRuns() {}
 
   /** Whether this processor can train in a precision. */
@@ -47,13 +51,13 @@ public final class TestRuns {
   static RunState train(
       Workspace workspace, String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
-    Way sync = (spark, p, files, checkpoints) -> new SparkRounds(spark, p, files);
-    return train(workspace, master, plan, name, sync, listener);
+    return train(workspace, conf(master), plan, name, PLAIN_SPARK, listener);
   }
 
+  /** The same in another way, on the Spark of some settings. */
   static RunState train(
       Workspace workspace,
-      String master,
+      SparkConf conf,
       RunPlan plan,
       String name,
       Way way,
@@ -61,7 +65,7 @@ public final class TestRuns {
       throws IOException {
     CheckpointStore checkpoints =
         new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
-    try (JavaSparkContext spark = spark(master);
+    try (JavaSparkContext spark = new JavaSparkContext(conf);
         MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
         Rounds rounds = way.open(spark, plan, workspace, checkpoints)) {
       return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
@@ -69,13 +73,17 @@ public final class TestRuns {
   }
 
   static JavaSparkContext spark(String master) {
-    return new JavaSparkContext(
-        new SparkConf()
-            .setMaster(master)
-            .setAppName("training test")
-            .set("spark.ui.enabled", "false")
-            .set("spark.plugins", TaskMessages.class.getName())
-            .set("spark.driver.host", "localhost"));
+    return new JavaSparkContext(conf(master));
+  }
+
+  /** What every test needs. */
+  static SparkConf conf(String master) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("training test")
+        .set("spark.ui.enabled", "false")
+        .set("spark.plugins", TaskMessages.class.getName())
+        .set("spark.driver.host", "localhost");
   }
 
   static void assertSameBits(RunState actual, RunState expected) {
