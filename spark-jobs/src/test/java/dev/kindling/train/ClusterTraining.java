@@ -39,7 +39,13 @@ final class ClusterTraining {
    */
   public static void main(String[] arguments) throws IOException {
     ClusterTraining training = new ClusterTraining(Path.of(arguments[0]));
-    TestRuns.train(training.workspace, new SparkConf(), training.plan(), arguments[1], TestRuns.PLAIN_SPARK, round -> {});
+    TestRuns.train(
+        training.workspace,
+        new SparkConf(),
+        training.plan(),
+        arguments[1],
+        TestRuns.PLAIN_SPARK,
+        round -> {});
   }
 
   void writeExamples() throws IOException {

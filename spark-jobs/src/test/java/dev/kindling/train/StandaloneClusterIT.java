@@ -9,12 +9,14 @@ import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,28 +70,30 @@ final class StandaloneClusterIT {
   void shouldGiveTheSameBitsWhenTenExecutorsAreKilledAtRandom() throws Exception {
     ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
     SplittableRandom random = new SplittableRandom(7);
-    AtomicInteger kills = new AtomicInteger();
+    List<Future<Boolean>> kills = new ArrayList<>();
     RoundListener listener =
         round -> {
           if (round.round() % 2 == 0 && round.round() / 2 <= EXECUTOR_KILLS) {
             int choice = random.nextInt(3);
-            killer.schedule(
-                () -> kills.addAndGet(killOne(choice)), random.nextInt(200), TimeUnit.MILLISECONDS);
+            kills.add(
+                killer.schedule(() -> killOne(choice), random.nextInt(200), TimeUnit.MILLISECONDS));
           }
         };
 
     RunState state = train(conf(), "killed-executors", listener);
     killer.shutdown();
-    assertThat(killer.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 
-    assertThat(kills).hasValue(EXECUTOR_KILLS);
+    assertThat(kills).hasSize(EXECUTOR_KILLS);
+    for (Future<Boolean> kill : kills) {
+      assertThat(kill.get(1, TimeUnit.MINUTES)).isTrue();
+    }
     TestRuns.assertSameBits(state, reference);
   }
 
-  private int killOne(int choice) {
+  private boolean killOne(int choice) {
     cluster.await(() -> !cluster.executors().isEmpty());
     var executors = cluster.executors();
-    return executors.get(choice % executors.size()).destroyForcibly() ? 1 : 0;
+    return executors.get(choice % executors.size()).destroyForcibly();
   }
 
   @Test
@@ -125,6 +129,7 @@ final class StandaloneClusterIT {
   }
 
   private RunState train(SparkConf conf, String name, RoundListener listener) throws IOException {
-    return TestRuns.train(training.workspace(), conf, training.plan(), name, TestRuns.PLAIN_SPARK, listener);
+    return TestRuns.train(
+        training.workspace(), conf, training.plan(), name, TestRuns.PLAIN_SPARK, listener);
   }
 }
