@@ -83,13 +83,17 @@ final class BadInputIT {
   @Order(3)
   void shouldRefuseARunWhoseCheckpointsAreAllDamaged() throws Exception {
     try (Stream<Path> files = Files.walk(work.resolve("runs/bert/checkpoints"))) {
-      for (Path file : files.filter(f -> f.endsWith("parameters.bin")).toList()) {
+      for (Path file : files.filter(f -> f.endsWith("parameters-0000000000.bin")).toList()) {
         flip(file, (int) Files.size(file) / 2);
       }
     }
 
     assertRefused(
-        kindling("export", "bert"), 4, "No checkpoint in ", "parameters.bin is damaged: sha256");
+        kindling("export", "bert"),
+        4,
+        "holds only 0 that can be used:",
+        "parameters-0000000000.bin is damaged: sha256",
+        "Restore the others");
   }
 
   @Test
