@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kindling.train.state.StateVector;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 
 /**
  * One file of a checkpoint: stretches of a vector, one behind the other, as little-endian float32.
@@ -20,6 +21,12 @@ import java.util.ArrayList;
 public record CheckpointPart(
     String name, int worker, StateVector vector, ArrayList<Range> ranges, long bytes, String sha256)
     implements Serializable {
+
+  /** Shared vectors first, then by worker; of each, in the order of vectors and their stretches. */
+  static final Comparator<CheckpointPart> ORDER =
+      Comparator.comparingInt(CheckpointPart::worker)
+          .thenComparing(CheckpointPart::vector)
+          .thenComparing(CheckpointPart::name);
 
   /** Stands for the worker of a vector that belongs to all. */
   public static final int SHARED = -1;

@@ -154,6 +154,7 @@ public final class CheckpointStore {
     try {
       List<CheckpointPart> parts = new ArrayList<>(writeShared(folder, state.shared(), taskParts));
       parts.addAll(taskParts);
+      parts.sort(CheckpointPart.ORDER); // whichever task came first
       Parts.requireWhole(parts);
       claim.require();
       manifest = CheckpointManifest.of(state, retention, fingerprint, parts);

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -183,8 +182,6 @@ public final class AeronRounds implements Rounds {
         }
       }
     }
-    parts.sort( // the same manifest, whatever the tasks
-        Comparator.comparing(CheckpointPart::name));
     RoundAssignment last = rounds.get(rounds.size() - 1);
     state =
         new RunState(
