@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rounds that fail on a real Spark, in this process: by a lost file, and by numbers. */
+/** Rounds that fail on a real Spark, in this process: by lost files, and by numbers. */
 final class FailedRoundsIT {
   private static final float NEAR_OVERFLOW = 3e38f;
 
@@ -46,7 +46,7 @@ final class FailedRoundsIT {
   void shouldGoBackToTheNewestCheckpointAndEndInTheSameBits() throws Exception {
     RunPlan plan = plan("codec: int8, outer-momentum: 0.9, moments: local", "max-restarts: 2");
     RunState whole = TestRuns.train(workspace, "local[2]", plan, "whole", round -> {});
-    MissingShard missing = new MissingShard(2, 3, 6); // rounds 2 and 6 have a checkpoint
+    MissingShards missing = new MissingShards(2, 3, 6); // rounds 2 and 6 have a checkpoint
 
     RunState restarted = TestRuns.train(workspace, "local[2]", plan, "restarted", missing);
 
@@ -61,12 +61,12 @@ final class FailedRoundsIT {
   @Test
   void shouldGiveUpAfterTheRestartsThatTheConfigAllows() throws Exception {
     RunPlan plan = plan("", "max-restarts: 2");
-    MissingShard missing = new MissingShard(3);
-    missing.comesBack = false;
+    MissingShards missing = new MissingShards(3);
+    missing.comeBack = false;
 
     assertThatThrownBy(() -> TestRuns.train(workspace, "local[2]", plan, "lost", missing))
         .isInstanceOf(SparkException.class)
-        .hasMessageContaining("shard-00001.bin");
+        .hasMessageContaining("gpt/shard-0000");
 
     assertThat(missing.restarts).containsExactly(1, 2);
   }
@@ -134,16 +134,16 @@ final class FailedRoundsIT {
         .lines().stream().mapToLong(line -> line.path(metric).asLong()).sum();
   }
 
-  /** A shard that is gone after some rounds and comes back when the run restarts. */
-  private final class MissingShard implements RoundListener {
-    private final Path shard = folder.resolve("gpt/shard-00001.bin");
-    private final Path away = folder.resolve("away.bin");
+  /** Shards that are gone after some rounds and come back when the run restarts. */
+  private final class MissingShards implements RoundListener {
+    private final Path shards = folder.resolve("gpt");
+    private final Path away = folder.resolve("away");
     private final List<Long> rounds;
     private final List<Integer> restarts = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
-    private boolean comesBack = true;
+    private boolean comeBack = true;
 
-    MissingShard(long... rounds) {
+    MissingShards(long... rounds) {
       this.rounds = new ArrayList<>(Arrays.stream(rounds).boxed().toList());
     }
 
@@ -155,15 +155,15 @@ final class FailedRoundsIT {
     @Override
     public void afterRound(RoundSummary summary) throws IOException {
       if (rounds.remove(summary.round())) {
-        Files.move(shard, away);
+        Files.move(shards, away);
       }
     }
 
     @Override
     public void restarting(String reason, int restart) throws IOException {
       restarts.add(restart);
-      if (comesBack) {
-        Files.move(away, shard);
+      if (comeBack) {
+        Files.move(away, shards);
       }
     }
   }
