@@ -4,7 +4,8 @@ package dev.kindling.model;
  * How an engine computes; what it computes is {@link TransformerConfig}'s and {@link
  * OptimizerConfig}'s to say.
  *
- * @param backend name of the kernels, for example {@code cpu}
+ * @param backend name of the kernels, for example {@code cpu}, and after a colon which of their
+ *     devices, for example {@code cuda:1}
  * @param precision of matrix products; another one gives other bits
  * @param threads that compute, at least 1; results do not depend on it
  * @param recomputeActivations whether blocks compute their activations again on the way back, which

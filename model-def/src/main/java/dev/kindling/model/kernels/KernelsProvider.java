@@ -9,7 +9,9 @@ public interface KernelsProvider {
    * Starts the backend.
    *
    * @param threads that it may use, the caller's included, at least 1; no result depends on it
+   * @param device which of several devices to use, in the backend's own words; empty for its choice
+   * @throws IllegalArgumentException if the backend has no devices to choose from, or not this one
    * @throws IllegalStateException if it cannot run here; the message says what to do
    */
-  Kernels create(int threads);
+  Kernels create(int threads, String device);
 }

@@ -28,6 +28,13 @@ class BackendsTest {
   }
 
   @Test
+  void shouldRejectADeviceWhereThereIsNoChoice() {
+    assertThatThrownBy(() -> Backends.open("cpu:1", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the backend cpu has no devices to choose from: leave out :1");
+  }
+
+  @Test
   void shouldSayHowToStartJavaWithoutTheVectorModule() throws Exception {
     Process process =
         new ProcessBuilder(

@@ -11,7 +11,11 @@ public final class CpuKernelsProvider implements KernelsProvider {
   }
 
   @Override
-  public Kernels create(int threads) {
+  public Kernels create(int threads, String device) {
+    if (!device.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the backend cpu has no devices to choose from: leave out :" + device);
+    }
     return new CpuKernels(threads);
   }
 }
