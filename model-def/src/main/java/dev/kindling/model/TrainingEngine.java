@@ -2,16 +2,19 @@ package dev.kindling.model;
 
 import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.Clipping;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 import dev.kindling.model.nn.DropoutPlan;
 import dev.kindling.model.nn.PackedBatch;
 import dev.kindling.model.nn.Parameter;
 import dev.kindling.model.nn.Parameters;
+import dev.kindling.model.nn.PendingLosses;
 import dev.kindling.model.nn.Transformer;
-import dev.kindling.model.optim.GradientClipping;
 import dev.kindling.model.optim.Moments;
 import dev.kindling.model.optim.Optimizer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -29,7 +32,7 @@ public final class TrainingEngine implements AutoCloseable {
   private static final int INITIALIZED_AT_ONCE = 1 << 16; // elements, even
 
   private final TransformerConfig config;
-  private final OptimizerConfig optimizerConfig;
+  private final Clipping clipping;
   private final Kernels kernels;
   private final Parameters parameters;
   private final Moments moments;
@@ -37,6 +40,7 @@ public final class TrainingEngine implements AutoCloseable {
   private final Transformer transformer;
   private final PackedBatch packed;
   private final List<Buffer> gradients;
+  private final Scalars squaredNorm; // of the gradients
   private long stepsDone;
   private boolean closed;
 
@@ -62,19 +66,20 @@ public final class TrainingEngine implements AutoCloseable {
               + " positions");
     }
     this.config = config;
-    this.optimizerConfig = optimizer;
     kernels = Backends.open(options.backend(), options.threads());
     packed = new PackedBatch(shape, config);
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
       opened.push(parameters = new Parameters(kernels, ParameterLayout.of(config)));
       opened.push(moments = new Moments(kernels, parameters));
+      opened.push(squaredNorm = kernels.scalars(1));
       transformer = new Transformer(kernels, config, shape, options, parameters);
     } catch (RuntimeException e) { // most likely not enough memory: give back what there is
       closeAll(opened, e);
       throw e;
     }
-    this.optimizer = Optimizer.of(kernels, optimizer, parameters, moments);
+    this.optimizer = Optimizer.of(kernels, optimizer, moments);
+    clipping = new Clipping(squaredNorm, 0, optimizer.clipNorm());
     gradients = parameters.all().stream().map(Parameter::gradient).toList();
   }
 
@@ -175,32 +180,33 @@ public final class TrainingEngine implements AutoCloseable {
    *     were
    */
   public StepResult step(List<Batch> microBatches, double learningRate, long dropoutSeed) {
-    requireOpen();
-    LossSums losses = gradients(microBatches, dropoutSeed);
-    double norm = GradientClipping.globalNorm(kernels, gradients);
-    if (!Double.isFinite(norm)) {
-      throw new ArithmeticException(
-          "The gradient of step "
-              + (stepsDone + 1)
-              + " is not finite (loss "
-              + losses.loss()
-              + "); training has diverged");
+    PendingStep step = begin(microBatches, learningRate, dropoutSeed);
+    try {
+      return step.result();
+    } catch (ArithmeticException notFinite) {
+      stepsDone--;
+      throw notFinite;
     }
-    stepsDone++;
-    double clip = GradientClipping.factor(norm, optimizerConfig.clipNorm());
-    optimizer.update(stepsDone, learningRate, clip);
-    transformer.refreshWeights();
-    return new StepResult(losses, norm);
   }
 
-  /** Counts a step that {@link #step} refused, so that the next one is the one behind it. */
-  public void skipStep() {
+  /**
+   * Begins what {@link #step} does and leaves it to the device; the next calls take their turn
+   * behind it. A step whose gradient is not finite changes nothing but counts: the next one is the
+   * one behind it.
+   */
+  public PendingStep begin(List<Batch> microBatches, double learningRate, long dropoutSeed) {
     requireOpen();
+    List<PendingLosses> losses = gradients(microBatches, dropoutSeed);
+    squaredNorm.clear();
+    kernels.squaredNorm(gradients, squaredNorm, 0);
     stepsDone++;
+    optimizer.update(stepsDone, learningRate, clipping);
+    transformer.refreshWeights();
+    return new PendingStep(stepsDone, losses, squaredNorm.read());
   }
 
   /** Computes the gradient of the mean loss and leaves it in the parameters' gradients. */
-  private LossSums gradients(List<Batch> microBatches, long dropoutSeed) {
+  private List<PendingLosses> gradients(List<Batch> microBatches, long dropoutSeed) {
     long labels = 0;
     long nextLabels = 0;
     for (Batch batch : microBatches) {
@@ -210,14 +216,16 @@ public final class TrainingEngine implements AutoCloseable {
     float labelScale = 1f / Math.max(1, labels);
     float nextScale = 1f / Math.max(1, nextLabels);
     parameters.beginStep();
-    LossSums sums = LossSums.ZERO;
+    List<PendingLosses> losses = new ArrayList<>(microBatches.size());
+    long tokens = 0;
     for (Batch batch : microBatches) {
       packed.fill(batch);
-      DropoutPlan plan = new DropoutPlan(config.dropout(), dropoutSeed, sums.tokens());
-      sums = sums.plus(transformer.train(packed, plan, labelScale, nextScale));
+      DropoutPlan plan = new DropoutPlan(config.dropout(), dropoutSeed, tokens);
+      losses.add(transformer.train(packed, plan, labelScale, nextScale));
+      tokens += packed.rows();
     }
     parameters.completeGradients();
-    return sums;
+    return losses;
   }
 
   /**
@@ -234,7 +242,9 @@ public final class TrainingEngine implements AutoCloseable {
 
   /** Returns the losses with the dropout of a step; for tests. */
   LossSums lossesWithDropout(List<Batch> microBatches, long dropoutSeed) {
-    return gradients(microBatches, dropoutSeed);
+    return gradients(microBatches, dropoutSeed).stream()
+        .map(PendingLosses::sums)
+        .reduce(LossSums.ZERO, LossSums::plus);
   }
 
   /** Returns the losses of a batch, without dropout; the state stays as it is. */
@@ -270,6 +280,7 @@ public final class TrainingEngine implements AutoCloseable {
     if (!closed) {
       closed = true;
       transformer.close();
+      squaredNorm.close();
       moments.close();
       parameters.close();
       kernels.close();

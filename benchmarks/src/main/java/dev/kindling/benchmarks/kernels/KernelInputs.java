@@ -3,6 +3,7 @@ package dev.kindling.benchmarks.kernels;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 import dev.kindling.model.kernels.Weight;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +40,12 @@ final class KernelInputs implements AutoCloseable {
   /** Returns a float32 buffer of numbers in [0, 1), as squares are. */
   Buffer positive(long size) {
     return buffer(size, ElementType.FLOAT32, 0);
+  }
+
+  Scalars scalars(int size) {
+    Scalars scalars = kernels.scalars(size);
+    closing.push(scalars::close);
+    return scalars;
   }
 
   Weight weight(int outputs, int inputs) {

@@ -3,8 +3,10 @@ package dev.kindling.benchmarks.kernels;
 import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.AdamWUpdate;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
+import dev.kindling.model.kernels.Clipping;
 import dev.kindling.model.kernels.Dropout;
+import dev.kindling.model.kernels.ParameterState;
+import dev.kindling.model.kernels.Scalars;
 import java.util.List;
 
 /** Kernels without products: at best as fast as their memory. */
@@ -122,9 +124,10 @@ final class MemoryCases {
         in -> {
           Buffer logits = in.product(size);
           int[] labels = in.indices(rows, columns);
-          CrossEntropySums sums = new CrossEntropySums();
+          Scalars sums = in.scalars(2);
           return () ->
-              in.kernels().softmaxCrossEntropy(rows, columns, logits, labels, 0, 1f / rows, sums);
+              in.kernels()
+                  .softmaxCrossEntropy(rows, columns, logits, labels, 0, 1f / rows, sums, 0);
         });
   }
 
@@ -169,7 +172,8 @@ final class MemoryCases {
         0,
         in -> {
           Buffer x = in.stream(WEIGHTS);
-          return () -> in.kernels().squaredNorm(x);
+          Scalars sums = in.scalars(1);
+          return () -> in.kernels().squaredNorm(List.of(x), sums, 0);
         });
   }
 
@@ -185,8 +189,11 @@ final class MemoryCases {
           Buffer gradients = in.stream(WEIGHTS);
           Buffer first = in.stream(WEIGHTS);
           Buffer second = in.positive(WEIGHTS);
-          AdamWUpdate update = new AdamWUpdate(1, 0.9f, 0.999f, 1e-4f, 1, 1e-8f, 1e-6f);
-          return () -> in.kernels().adamW(update, parameters, gradients, first, second);
+          AdamWUpdate update = new AdamWUpdate(0.9f, 0.999f, 1e-4f, 1, 1e-8f, 1e-6f);
+          List<ParameterState> states =
+              List.of(new ParameterState(parameters, gradients, first, second));
+          Clipping none = new Clipping(in.scalars(1), 0, 0);
+          return () -> in.kernels().adamW(update, none, states);
         });
   }
 }

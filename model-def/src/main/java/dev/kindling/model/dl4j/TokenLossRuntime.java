@@ -56,8 +56,7 @@ final class TokenLossRuntime extends LossLayer {
     int[] places = TokenLabels.given(given);
     int classes = (int) input.size(2);
     float[] rows = TokenLabels.pick(logits, places, classes);
-    return SoftmaxLoss.loss(rows, classes, at(given, places), 0).loss()
-        / Math.max(1, places.length);
+    return SoftmaxLoss.loss(rows, classes, at(given, places), 0) / Math.max(1, places.length);
   }
 
   private static int[] at(int[] values, int[] places) {

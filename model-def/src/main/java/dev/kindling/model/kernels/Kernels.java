@@ -1,6 +1,7 @@
 package dev.kindling.model.kernels;
 
 import dev.kindling.model.Activation;
+import java.util.List;
 
 /**
  * What a backend implements, and all that it implements.
@@ -31,6 +32,9 @@ public interface Kernels extends AutoCloseable {
 
   /** Returns the largest number of elements of one buffer. */
   int maxBufferSize();
+
+  /** Returns numbers that are zero. */
+  Scalars scalars(int size);
 
   /** Sets all elements to zero. */
   void zero(Buffer x);
@@ -215,7 +219,9 @@ public interface Kernels extends AutoCloseable {
    * @param logits product, (rows, columns); becomes the gradient of {@code gradientScale · loss},
    *     or is spoiled when {@code gradientScale} is 0
    * @param labels column of each row, from {@code firstLabel} on
-   * @param sums receives each row's loss, in the order of the rows
+   * @param sums has each row's loss, in nats, added to one number, in the order of the rows, and to
+   *     the next the rows in which no logit is higher than the label's
+   * @param index place of the first of the two in {@code sums}
    */
   void softmaxCrossEntropy(
       int rows,
@@ -224,25 +230,41 @@ public interface Kernels extends AutoCloseable {
       int[] labels,
       int firstLabel,
       float gradientScale,
-      CrossEntropySums sums);
+      Scalars sums,
+      int index);
 
   // Parameters.
 
-  /** Returns the sum of the squares of all elements, summed in double in a fixed order. */
-  double squaredNorm(Buffer x);
-
-  /** Updates parameters and moments. */
-  void adamW(AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second);
+  /**
+   * Adds the squares of all elements of some buffers, summed in double in a fixed order, to a
+   * number.
+   *
+   * @param parts stream
+   * @param index place of the number in {@code sums}
+   */
+  void squaredNorm(List<Buffer> parts, Scalars sums, int index);
 
   /**
-   * Updates the moments as {@link #adamW} does; the gradients become what it would subtract from
-   * the parameters, which stay as they are.
+   * Updates parameters and moments; changes nothing where the gradient's norm is not finite.
+   *
+   * @param clipping of the gradients
    */
-  void adamDirection(
-      AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second);
+  void adamW(AdamWUpdate update, Clipping clipping, List<ParameterState> parameters);
 
-  /** y becomes y + scale · x, over all elements. */
-  void addScaled(float scale, Buffer x, Buffer y);
+  /**
+   * LAMB (You et al. 2020, algorithm 2, with the identity for its φ). What AdamW would subtract, of
+   * learning rate 1, is a parameter's direction, and
+   *
+   * <pre>  p = p - learningRate · ‖p‖ / ‖direction‖ · direction</pre>
+   *
+   * by parameter, the ratio 1 where either norm is 0. Changes nothing where the gradient's norm is
+   * not finite.
+   *
+   * @param update of learning rate 1
+   * @param clipping of the gradients
+   */
+  void lamb(
+      AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters);
 
   /** Ends the backend; its buffers must be closed before. */
   @Override

@@ -2,8 +2,8 @@ package dev.kindling.model.nn;
 
 import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 
 /** BERT's masked-language-model head: dense, activation, normalise, output layer. */
 final class MlmHead implements LabelHead {
@@ -35,8 +35,7 @@ final class MlmHead implements LabelHead {
   }
 
   @Override
-  public void loss(
-      int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
+  public void loss(int rows, Buffer x, int[] labels, float gradientScale, Scalars sums, Buffer dx) {
     transform(rows, x);
     output.loss(rows, normalized, labels, gradientScale, sums, gradient);
     if (gradientScale != 0) {

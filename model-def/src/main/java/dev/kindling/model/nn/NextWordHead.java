@@ -1,7 +1,7 @@
 package dev.kindling.model.nn;
 
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
+import dev.kindling.model.kernels.Scalars;
 
 /** GPT's head: the output layer on the normalised rows. */
 final class NextWordHead implements LabelHead {
@@ -12,8 +12,7 @@ final class NextWordHead implements LabelHead {
   }
 
   @Override
-  public void loss(
-      int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
+  public void loss(int rows, Buffer x, int[] labels, float gradientScale, Scalars sums, Buffer dx) {
     output.loss(rows, x, labels, gradientScale, sums, dx);
   }
 

@@ -1,8 +1,8 @@
 package dev.kindling.model.nn;
 
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 
 /** BERT's next-sentence head: pooler (dense, tanh) on the first token's row, then two logits. */
 final class NspHead {
@@ -28,10 +28,10 @@ final class NspHead {
   }
 
   /** As {@link LabelHead#loss}, on x (B, h). */
-  void loss(
-      int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
+  void loss(int rows, Buffer x, int[] labels, float gradientScale, Scalars sums, Buffer dx) {
     forward(rows, x);
-    kernels.softmaxCrossEntropy(rows, CLASSES, logits, labels, 0, gradientScale, sums);
+    kernels.softmaxCrossEntropy(
+        rows, CLASSES, logits, labels, 0, gradientScale, sums, PendingLosses.NEXT);
     if (gradientScale != 0) {
       backward(rows, x, dx);
     }

@@ -3,9 +3,9 @@ package dev.kindling.model.nn;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 
 /** The cross-entropy that the heads end with, by itself, on logits from elsewhere. */
 public final class SoftmaxLoss {
@@ -19,24 +19,23 @@ public final class SoftmaxLoss {
    * @param logits (rows, columns), changed to the gradient of {@code gradientScale · loss sum};
    *     spoiled when {@code gradientScale} is 0
    * @param labels column of each row
-   * @return summed loss in nats and rows predicted right
+   * @return summed loss in nats
    */
-  public static CrossEntropySums loss(
-      float[] logits, int columns, int[] labels, float gradientScale) {
-    CrossEntropySums sums = new CrossEntropySums();
+  public static double loss(float[] logits, int columns, int[] labels, float gradientScale) {
     if (labels.length == 0) {
-      return sums;
+      return 0;
     }
     int chunkRows = Math.min(labels.length, Math.max(1, CHUNK_ELEMENTS / columns));
     try (Kernels kernels = Backends.open(EngineOptions.cpu().backend(), 1);
-        Buffer chunk = kernels.allocate((long) chunkRows * columns, ElementType.FLOAT32)) {
+        Buffer chunk = kernels.allocate((long) chunkRows * columns, ElementType.FLOAT32);
+        Scalars sums = kernels.scalars(2)) {
       for (int first = 0; first < labels.length; first += chunkRows) {
         int count = Math.min(chunkRows, labels.length - first);
         chunk.slice(0, count * columns).write(logits, first * columns);
-        kernels.softmaxCrossEntropy(count, columns, chunk, labels, first, gradientScale, sums);
+        kernels.softmaxCrossEntropy(count, columns, chunk, labels, first, gradientScale, sums, 0);
         chunk.read(logits, first * columns, count * columns);
       }
+      return sums.read().values()[0];
     }
-    return sums;
   }
 }

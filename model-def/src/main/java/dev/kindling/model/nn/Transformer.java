@@ -5,8 +5,8 @@ import dev.kindling.model.EngineOptions;
 import dev.kindling.model.LossSums;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +20,7 @@ public final class Transformer implements AutoCloseable {
   private final List<Block> blocks = new ArrayList<>();
   private final LabelHead labelHead;
   private final NspHead nspHead; // null for GPT
-  private final CrossEntropySums labelSums = new CrossEntropySums();
-  private final CrossEntropySums nextSums = new CrossEntropySums();
+  private final Scalars sums; // as PendingLosses has them
 
   /** Makes room for the activations and gradients of batches up to a shape. */
   public Transformer(
@@ -34,6 +33,7 @@ public final class Transformer implements AutoCloseable {
     this.recompute = options.recomputeActivations();
     this.workspace = new Workspace(kernels, config, shape, options, parameters);
     try {
+      sums = workspace.scalars(PendingLosses.COUNT);
       gradients = new Gradients(workspace);
       embeddings = new Embeddings(workspace);
       for (int layer = 0; layer < config.layers(); layer++) {
@@ -61,16 +61,17 @@ public final class Transformer implements AutoCloseable {
   /** Returns the losses of a batch without dropout. */
   public LossSums evaluate(PackedBatch batch) {
     forward(batch, DropoutPlan.NONE);
-    return losses(batch, 0, 0);
+    return losses(batch, 0, 0).sums();
   }
 
   /**
    * Returns the losses of a batch and adds the gradient of {@code labelScale · label loss sum +
    * nextScale · next-sentence loss sum} to the gradients of the parameters' step.
    */
-  public LossSums train(PackedBatch batch, DropoutPlan plan, float labelScale, float nextScale) {
+  public PendingLosses train(
+      PackedBatch batch, DropoutPlan plan, float labelScale, float nextScale) {
     forward(batch, plan);
-    LossSums losses = losses(batch, labelScale, nextScale);
+    PendingLosses losses = losses(batch, labelScale, nextScale);
     backward(batch, plan);
     return losses;
   }
@@ -105,9 +106,8 @@ public final class Transformer implements AutoCloseable {
   }
 
   /** Losses of both heads; the gradients of what they read go to {@link #gradients}. */
-  private LossSums losses(PackedBatch batch, float labelScale, float nextScale) {
-    labelSums.clear();
-    nextSums.clear();
+  private PendingLosses losses(PackedBatch batch, float labelScale, float nextScale) {
+    sums.clear();
     Buffer x = end().normalized(); // (S, h)
     Buffer dx = gradients.atLoss(batch).normalized(); // (S, h)
     int labels = batch.batch().labelCount();
@@ -119,22 +119,15 @@ public final class Transformer implements AutoCloseable {
           labelRows(batch, x),
           batch.batch().labels(),
           labelScale,
-          labelSums,
+          sums,
           labelRows(batch, dx));
     }
     if (next > 0) {
       int[] nextLabels = batch.nextLabels();
       int size = next * config.hidden();
-      nspHead.loss(next, x.slice(0, size), nextLabels, nextScale, nextSums, dx.slice(0, size));
+      nspHead.loss(next, x.slice(0, size), nextLabels, nextScale, sums, dx.slice(0, size));
     }
-    return new LossSums(
-        labelSums.loss(),
-        labels,
-        labelSums.correct(),
-        nextSums.loss(),
-        next,
-        nextSums.correct(),
-        batch.rows());
+    return new PendingLosses(sums.read(), labels, next, batch.rows());
   }
 
   private Buffer labelRows(PackedBatch batch, Buffer x) {

@@ -3,8 +3,8 @@ package dev.kindling.model.nn;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 
 /**
  * The output layer, tied to the word embeddings. It takes the rows in chunks, each forward and
@@ -48,13 +48,12 @@ final class VocabularyOutput {
    * @param gradientScale factor of the gradient; 0 for none
    * @param dx (rows, h), overwritten unless {@code gradientScale} is 0
    */
-  void loss(
-      int rows, Buffer x, int[] labels, float gradientScale, CrossEntropySums sums, Buffer dx) {
+  void loss(int rows, Buffer x, int[] labels, float gradientScale, Scalars sums, Buffer dx) {
     for (int first = 0; first < rows; first += chunkRows) {
       int count = Math.min(chunkRows, rows - first);
       linear.forward(count, x.slice(first * hidden, count * hidden), logits);
       kernels.softmaxCrossEntropy(
-          count, vocabularySize, logits, labels, first, gradientScale, sums);
+          count, vocabularySize, logits, labels, first, gradientScale, sums, PendingLosses.LABELS);
       if (gradientScale != 0) {
         backward(first, count, x, dx);
       }

@@ -7,6 +7,7 @@ import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.Scalars;
 import dev.kindling.model.kernels.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Workspace implements AutoCloseable {
   private final boolean recompute;
   private final List<Buffer> buffers = new ArrayList<>();
   private final List<Weight> weights = new ArrayList<>();
+  private final List<Scalars> scalars = new ArrayList<>();
   private final Map<String, Buffer> shared = new HashMap<>();
 
   Workspace(
@@ -113,6 +115,13 @@ final class Workspace implements AutoCloseable {
     return buffer;
   }
 
+  /** Returns numbers that operations leave for the host. */
+  Scalars scalars(int size) {
+    Scalars made = kernels.scalars(size);
+    scalars.add(made);
+    return made;
+  }
+
   /** Returns the linear layer with the parameters {@code name.weight} and {@code name.bias}. */
   Linear linear(String name) {
     return linear(parameter(name + ".weight"), parameter(name + ".bias"));
@@ -151,6 +160,8 @@ final class Workspace implements AutoCloseable {
   public void close() {
     weights.forEach(Weight::close);
     weights.clear();
+    scalars.forEach(Scalars::close);
+    scalars.clear();
     buffers.forEach(Buffer::close);
     buffers.clear();
   }

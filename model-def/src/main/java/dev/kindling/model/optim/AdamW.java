@@ -2,9 +2,9 @@ package dev.kindling.model.optim;
 
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.kernels.AdamWUpdate;
+import dev.kindling.model.kernels.Clipping;
 import dev.kindling.model.kernels.Kernels;
-import dev.kindling.model.nn.Parameter;
-import dev.kindling.model.nn.Parameters;
+import dev.kindling.model.kernels.ParameterState;
 import java.util.List;
 
 /**
@@ -14,38 +14,28 @@ import java.util.List;
 final class AdamW implements Optimizer {
   private final Kernels kernels;
   private final OptimizerConfig config;
-  private final List<Parameter> parameters;
-  private final Moments moments;
+  private final List<ParameterState> decaying;
+  private final List<ParameterState> others;
 
-  AdamW(Kernels kernels, OptimizerConfig config, Parameters parameters, Moments moments) {
+  AdamW(Kernels kernels, OptimizerConfig config, Moments moments) {
     this.kernels = kernels;
     this.config = config;
-    this.parameters = parameters.all();
-    this.moments = moments;
+    this.decaying = moments.states(true);
+    this.others = moments.states(false);
   }
 
   @Override
-  public void update(long step, double learningRate, double gradientScale) {
-    AdamWUpdate decaying = update(config, step, learningRate, gradientScale, config.weightDecay());
-    AdamWUpdate plain = update(config, step, learningRate, gradientScale, 0);
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      AdamWUpdate update = p.slice().decays() ? decaying : plain;
-      kernels.adamW(update, p.value(), p.gradient(), moments.first(i), moments.second(i));
-    }
+  public void update(long step, double learningRate, Clipping clipping) {
+    kernels.adamW(update(config, step, learningRate, config.weightDecay()), clipping, decaying);
+    kernels.adamW(update(config, step, learningRate, 0), clipping, others);
   }
 
   /** Returns the numbers of a step for slices of one weight decay. */
   static AdamWUpdate update(
-      OptimizerConfig config,
-      long step,
-      double learningRate,
-      double gradientScale,
-      double weightDecay) {
+      OptimizerConfig config, long step, double learningRate, double weightDecay) {
     double firstCorrection = biasCorrection(config.beta1(), step);
     double secondCorrection = biasCorrection(config.beta2(), step);
     return new AdamWUpdate(
-        (float) gradientScale,
         (float) config.beta1(),
         (float) config.beta2(),
         (float) (learningRate / firstCorrection),

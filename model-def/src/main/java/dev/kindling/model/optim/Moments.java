@@ -3,6 +3,7 @@ package dev.kindling.model.optim;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.ParameterState;
 import dev.kindling.model.nn.Parameter;
 import dev.kindling.model.nn.Parameters;
 import java.util.ArrayList;
@@ -30,14 +31,16 @@ public final class Moments implements AutoCloseable {
     }
   }
 
-  /** Returns the running mean of the gradients of a parameter, by its place in the layout. */
-  Buffer first(int index) {
-    return first.get(index);
-  }
-
-  /** Returns the running mean of the squared gradients of a parameter. */
-  Buffer second(int index) {
-    return second.get(index);
+  /** Returns the parameters that decay, or the others, with their moments. */
+  List<ParameterState> states(boolean decaying) {
+    List<ParameterState> states = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter p = parameters.get(i);
+      if (p.slice().decays() == decaying) {
+        states.add(new ParameterState(p.value(), p.gradient(), first.get(i), second.get(i)));
+      }
+    }
+    return states;
   }
 
   /** Sets all to zero. */

@@ -230,10 +230,13 @@ class KernelsTest {
         gradient[row * columns + i] = 0.25 * (p - (i == labels[row + 1] ? 1 : 0));
       }
     }
-    CrossEntropySums sums = new CrossEntropySums();
-    kernels.softmaxCrossEntropy(ROWS, columns, matrix, labels, 1, 0.25f, sums);
-    assertThat(sums.loss()).isCloseTo(loss, within(2e-5));
-    assertThat(sums.correct()).isEqualTo(correct).isPositive();
+    try (Scalars sums = kernels.scalars(3)) {
+      kernels.softmaxCrossEntropy(ROWS, columns, matrix, labels, 1, 0.25f, sums, 1);
+      double[] values = sums.read().values();
+      assertThat(values[0]).isZero();
+      assertThat(values[1]).isCloseTo(loss, within(2e-5));
+      assertThat((long) values[2]).isEqualTo(correct).isPositive();
+    }
     assertClose(matrix, gradient, 1e-6);
   }
 

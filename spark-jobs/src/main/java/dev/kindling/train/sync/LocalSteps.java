@@ -4,6 +4,7 @@ import dev.kindling.examples.KeyedHash;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
 import dev.kindling.model.LossSums;
+import dev.kindling.model.PendingStep;
 import dev.kindling.model.StepResult;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
@@ -13,7 +14,9 @@ import dev.kindling.train.plan.Phase;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.WorkerProgress;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -32,11 +35,15 @@ final class LocalSteps {
     T read(TrainingEngine engine, WorkerReport report);
   }
 
+  /** Steps that a device may be behind: enough that it never waits for the next one. */
+  private static final int MOST_BEGUN = 8;
+
   private final RunPlan plan;
   private final Phase phase;
   private final RoundAssignment assignment;
   private final int worker;
   private final BatchAssembler assembler;
+  private final Deque<Begun> begun = new ArrayDeque<>();
   private LossSums losses = LossSums.ZERO;
   private double gradientNormSum;
   private int skipped;
@@ -72,13 +79,17 @@ final class LocalSteps {
     try (WorkerExamples examples = new WorkerExamples(phase.shardsOf(worker), workspace)) {
       for (int i = 0; i < steps; i++) {
         requireWanted();
-        step(
-            engine,
-            microBatches(examples, before.phaseSteps() + i),
-            assignment.scheduleStep(worker, i),
-            KeyedHash.of(plan.seed(), worker, before.steps() + i));
+        long scheduleStep = assignment.scheduleStep(worker, i);
+        PendingStep step =
+            engine.begin(
+                microBatches(examples, before.phaseSteps() + i),
+                phase.learningRate(scheduleStep),
+                KeyedHash.of(plan.seed(), worker, before.steps() + i));
+        begun.add(new Begun(scheduleStep, step));
+        finish(MOST_BEGUN);
       }
     }
+    finish(0);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     return new WorkerReport(
         worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, 0, seconds);
@@ -92,19 +103,25 @@ final class LocalSteps {
     }
   }
 
-  private void step(TrainingEngine engine, List<Batch> batch, long scheduleStep, long dropoutSeed) {
-    try {
-      StepResult result = engine.step(batch, phase.learningRate(scheduleStep), dropoutSeed);
-      losses = losses.plus(result.losses());
-      gradientNormSum += result.gradientNorm();
-    } catch (ArithmeticException notFinite) { // one such step does no harm; the driver counts them
-      engine.skipStep();
-      skipped++;
-      if (firstSkip == null) {
-        firstSkip = new WorkerReport.Skip(scheduleStep + 1, notFinite.getMessage());
+  /** Adds up what the oldest steps report, until so many are left. */
+  private void finish(int left) {
+    while (begun.size() > left) {
+      Begun step = begun.remove();
+      try {
+        StepResult result = step.pending().result();
+        losses = losses.plus(result.losses());
+        gradientNormSum += result.gradientNorm();
+      } catch (ArithmeticException notFinite) { // does no harm; the driver counts them
+        skipped++;
+        if (firstSkip == null) {
+          firstSkip = new WorkerReport.Skip(step.scheduleStep() + 1, notFinite.getMessage());
+        }
       }
     }
   }
+
+  /** A step whose report is still to be read. */
+  private record Begun(long scheduleStep, PendingStep pending) {}
 
   /** The batch of a step of the phase: the examples from its cursor on, cut into micro-batches. */
   private List<Batch> microBatches(WorkerExamples examples, long phaseStep) {

@@ -4,11 +4,14 @@ import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.AdamWUpdate;
 import dev.kindling.model.kernels.Attention;
 import dev.kindling.model.kernels.Buffer;
-import dev.kindling.model.kernels.CrossEntropySums;
+import dev.kindling.model.kernels.Clipping;
 import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.model.kernels.ParameterState;
+import dev.kindling.model.kernels.Scalars;
 import dev.kindling.model.kernels.Weight;
+import java.util.List;
 
 /**
  * The CPU's kernels: unwraps buffers and cuts each kernel into tasks for a team of threads, at
@@ -46,6 +49,10 @@ final class CpuKernels implements Kernels {
     return (CpuWeight) weight;
   }
 
+  private static CpuScalars cpu(Scalars scalars) {
+    return (CpuScalars) scalars;
+  }
+
   /** A part of rows, columns or elements. */
   private interface Range {
     void run(int from, int to);
@@ -76,6 +83,11 @@ final class CpuKernels implements Kernels {
   @Override
   public int maxBufferSize() {
     return CpuBuffer.MAX_SIZE;
+  }
+
+  @Override
+  public Scalars scalars(int size) {
+    return new CpuScalars(size);
   }
 
   @Override
@@ -281,7 +293,8 @@ final class CpuKernels implements Kernels {
       int[] labels,
       int firstLabel,
       float gradientScale,
-      CrossEntropySums sums) {
+      Scalars sums,
+      int index) {
     double[] losses = partials(rows);
     if (correct.length < rows) {
       correct = new boolean[rows];
@@ -301,7 +314,8 @@ final class CpuKernels implements Kernels {
                 losses,
                 correct));
     for (int row = 0; row < rows; row++) {
-      sums.add(losses[row], correct[row]);
+      cpu(sums).add(index, losses[row]);
+      cpu(sums).add(index + 1, correct[row] ? 1 : 0);
     }
   }
 
@@ -313,7 +327,13 @@ final class CpuKernels implements Kernels {
   }
 
   @Override
-  public double squaredNorm(Buffer x) {
+  public void squaredNorm(List<Buffer> parts, Scalars sums, int index) {
+    for (Buffer part : parts) {
+      cpu(sums).add(index, squaredNorm(part));
+    }
+  }
+
+  private double squaredNorm(Buffer x) {
     int block = OptimizerKernels.NORM_BLOCK;
     int blocks = ThreadTeam.tasks(x.size(), block);
     double[] norms = partials(blocks);
@@ -328,30 +348,55 @@ final class CpuKernels implements Kernels {
     return sum;
   }
 
-  @Override
-  public void adamW(
-      AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second) {
-    split(
-        parameters.size(),
-        TASK_ELEMENTS,
-        (from, to) ->
-            OptimizerKernels.adamW(
-                update, from, to, cpu(parameters), cpu(gradients), cpu(first), cpu(second)));
+  private static double gradientScale(Clipping clipping) {
+    return clipping.factor(cpu(clipping.squares()).get(clipping.index()));
   }
 
   @Override
-  public void adamDirection(
-      AdamWUpdate update, Buffer parameters, Buffer gradients, Buffer first, Buffer second) {
-    split(
-        parameters.size(),
-        TASK_ELEMENTS,
-        (from, to) ->
-            OptimizerKernels.adamDirection(
-                update, from, to, cpu(parameters), cpu(gradients), cpu(first), cpu(second)));
+  public void adamW(AdamWUpdate update, Clipping clipping, List<ParameterState> parameters) {
+    double scale = gradientScale(clipping);
+    if (Double.isNaN(scale)) {
+      return;
+    }
+    for (ParameterState p : parameters) {
+      adam(update, scale, p, false);
+    }
   }
 
   @Override
-  public void addScaled(float scale, Buffer x, Buffer y) {
+  public void lamb(
+      AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters) {
+    double scale = gradientScale(clipping);
+    if (Double.isNaN(scale)) {
+      return;
+    }
+    for (ParameterState p : parameters) {
+      adam(update, scale, p, true);
+      double weights = squaredNorm(p.value());
+      double direction = squaredNorm(p.gradient());
+      double ratio = weights > 0 && direction > 0 ? Math.sqrt(weights / direction) : 1;
+      addScaled((float) (-learningRate * ratio), p.gradient(), p.value());
+    }
+  }
+
+  private void adam(AdamWUpdate update, double scale, ParameterState p, boolean directionOnly) {
+    split(
+        p.value().size(),
+        TASK_ELEMENTS,
+        (from, to) ->
+            OptimizerKernels.adam(
+                update,
+                (float) scale,
+                from,
+                to,
+                cpu(p.value()),
+                cpu(p.gradient()),
+                cpu(p.first()),
+                cpu(p.second()),
+                directionOnly));
+  }
+
+  private void addScaled(float scale, Buffer x, Buffer y) {
     split(
         x.size(),
         TASK_ELEMENTS,

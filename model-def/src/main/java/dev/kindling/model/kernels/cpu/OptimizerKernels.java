@@ -50,32 +50,16 @@ final class OptimizerKernels {
     return sum;
   }
 
-  /** See {@link AdamWUpdate}. */
-  static void adamW(
+  /**
+   * See {@link AdamWUpdate}.
+   *
+   * @param gradientScale clipping factor
+   * @param directionOnly whether what it would subtract takes the gradient's place, and the
+   *     parameters stay
+   */
+  static void adam(
       AdamWUpdate u,
-      int from,
-      int to,
-      CpuBuffer parameters,
-      CpuBuffer gradients,
-      CpuBuffer first,
-      CpuBuffer second) {
-    adam(u, from, to, parameters, gradients, first, second, false);
-  }
-
-  /** As {@link #adamW}, but leaves what it would subtract in the gradient's place. */
-  static void adamDirection(
-      AdamWUpdate u,
-      int from,
-      int to,
-      CpuBuffer parameters,
-      CpuBuffer gradients,
-      CpuBuffer first,
-      CpuBuffer second) {
-    adam(u, from, to, parameters, gradients, first, second, true);
-  }
-
-  private static void adam(
-      AdamWUpdate u,
+      float gradientScale,
       int from,
       int to,
       CpuBuffer parameters,
@@ -94,6 +78,7 @@ final class OptimizerKernels {
       scratch.read(gradients, start, count, g);
       scratch.read(first, start, count, m);
       scratch.read(second, start, count, v);
+      Passes.scale(count, g, gradientScale);
       direction(u, count, p, g, m, v);
       scratch.write(m, first, start, count);
       scratch.write(v, second, start, count);
@@ -109,7 +94,6 @@ final class OptimizerKernels {
   /** Updates the moments; the gradient becomes what the parameters are to lose. */
   private static void direction(
       AdamWUpdate u, int count, float[] p, float[] g, float[] m, float[] v) {
-    Passes.scale(count, g, u.gradientScale());
     Passes.run(Passes.COMBINE, 0, count, m, g, null, u.beta1(), 1 - u.beta1());
     Passes.run(AVERAGE_SQUARE, 0, count, v, g, null, u.beta2(), 1 - u.beta2());
     Passes.run(RATIO, 0, count, g, m, v, u.secondCorrection(), u.epsilon());

@@ -100,12 +100,14 @@ class PassesTest {
     final CpuBuffer parameters = matrices.buffer(ElementType.FLOAT32, values);
     final CpuBuffer first = matrices.buffer(ElementType.FLOAT32, new float[SIZE]);
     final CpuBuffer second = matrices.buffer(ElementType.FLOAT32, new float[SIZE]);
-    AdamWUpdate update = new AdamWUpdate(0.5f, 0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
+    AdamWUpdate update = new AdamWUpdate(0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
     kernels.put(
         "adamW",
         new Kernel(
             parameters,
-            () -> OptimizerKernels.adamW(update, 0, SIZE, parameters, logits, first, second)));
+            () ->
+                OptimizerKernels.adam(
+                    update, 0.5f, 0, SIZE, parameters, logits, first, second, false)));
     return kernels;
   }
 
