@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * <p>A fault on the GPU shows in a later call; every method may therefore throw {@link
  * IllegalStateException}, whose message names the call of CUDA and its error.
  */
-interface GpuDevice extends AutoCloseable {
+interface GpuDevice extends KernelRunner, AutoCloseable {
   /** Returns what the GPU is and how much of its memory is free now. */
   GpuProperties properties();
 
@@ -66,18 +66,6 @@ interface GpuDevice extends AutoCloseable {
   void zero(long address, long bytes);
 
   // Work.
-
-  /**
-   * Returns a kernel, compiled when it is first asked for. Not to be called while capturing.
-   *
-   * @param program the source and its definitions
-   * @param name of an {@code extern "C" __global__} function in it
-   * @throws IllegalStateException if it does not compile; the message has the compiler's log
-   */
-  GpuFunction function(CudaProgram program, String name);
-
-  /** Queues a kernel. The arguments are taken over before the call returns. May be captured. */
-  void launch(GpuFunction function, LaunchGeometry geometry, KernelArguments arguments);
 
   /**
    * Returns whether {@link #product} can do this in one call. Any product without an epilogue can

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Launches kernels by name on one device. A kernel's name ends in the types of its <em>any</em>
- * vectors in the order of its parameters, for example {@code dropout_float32_bfloat16}.
+ * Launches kernels by name. A kernel's name ends in the types of its <em>any</em> vectors in the
+ * order of its parameters, for example {@code dropout_float32_bfloat16}.
  */
 final class KernelLauncher {
-  private final GpuDevice device;
+  private final KernelRunner runner;
   private final Map<CudaProgram, Map<String, GpuFunction>> functions = new HashMap<>();
   private final KernelArguments arguments = new KernelArguments();
 
-  KernelLauncher(GpuDevice device) {
-    this.device = device;
+  KernelLauncher(KernelRunner runner) {
+    this.runner = runner;
   }
 
   /** Returns the arguments of the next launch, none so far. */
@@ -28,10 +28,10 @@ final class KernelLauncher {
     Map<String, GpuFunction> known = functions.computeIfAbsent(program, p -> new HashMap<>());
     GpuFunction function = known.get(name);
     if (function == null) {
-      function = device.function(program, name);
+      function = runner.function(program, name);
       known.put(name, function);
     }
-    device.launch(function, geometry, arguments);
+    runner.launch(function, geometry, arguments);
   }
 
   /** Returns a kernel's name for vectors of given types. */
