@@ -30,10 +30,11 @@ class DependenciesTest {
               "dev.kindling.train..");
 
   @ArchTest
-  static final ArchRule shouldUseTheVectorApiOnlyInTheCpuBackend =
+  static final ArchRule shouldUseTheVectorApiOnlyInTheCpuBackendAndToAverage =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.kindling.model.kernels.cpu..")
+          .resideOutsideOfPackages(
+              "dev.kindling.model.kernels.cpu..", "dev.kindling.model.averaging..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jdk.incubator.vector..");
@@ -55,7 +56,8 @@ class DependenciesTest {
           .resideInAPackage("dev.kindling.model.averaging..")
           .should()
           .dependOnClassesThat()
-          .resideOutsideOfPackages("dev.kindling.model.averaging..", "java..");
+          .resideOutsideOfPackages(
+              "dev.kindling.model.averaging..", "java..", "jdk.incubator.vector..");
 
   @ArchTest
   static final ArchRule shouldReadFilesAndSampleWithoutTheNetwork =

@@ -2,7 +2,9 @@ package dev.kindling.model.averaging;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * How numbers travel between workers. Encoding is a pure function of the numbers, block by block
@@ -19,16 +21,12 @@ public enum DeltaCodec {
 
     @Override
     public void encode(float[] values, int from, int count, byte[] bytes, int at) {
-      for (int i = 0; i < count; i++) {
-        FLOATS.set(bytes, at + i * Float.BYTES, values[from + i]);
-      }
+      floats(bytes, at, count).put(values, from, count);
     }
 
     @Override
     public void decode(byte[] bytes, int at, float[] values, int from, int count) {
-      for (int i = 0; i < count; i++) {
-        values[from + i] = (float) FLOATS.get(bytes, at + i * Float.BYTES);
-      }
+      floats(bytes, at, count).get(values, from, count);
     }
   },
 
@@ -51,6 +49,11 @@ public enum DeltaCodec {
         int exponent = HalfFloat.blockExponent(largest(values, from + start, length));
         bytes[place++] = (byte) exponent;
         float scale = Math.scalb(1f, -exponent);
+        if (length == BLOCK) {
+          HalfLanes.encode(values, from + start, scale, bytes, place);
+          place += BLOCK * Short.BYTES;
+          continue;
+        }
         for (int i = 0; i < length; i++, place += Short.BYTES) {
           SHORTS.set(bytes, place, HalfFloat.of(values[from + start + i] * scale));
         }
@@ -63,6 +66,11 @@ public enum DeltaCodec {
       for (int start = 0; start < count; start += BLOCK) {
         int length = Math.min(BLOCK, count - start);
         float scale = Math.scalb(1f, bytes[place++]);
+        if (length == BLOCK) {
+          HalfLanes.decode(bytes, place, scale, values, from + start);
+          place += BLOCK * Short.BYTES;
+          continue;
+        }
         for (int i = 0; i < length; i++, place += Short.BYTES) {
           values[from + start + i] = HalfFloat.toFloat((short) SHORTS.get(bytes, place)) * scale;
         }
@@ -153,12 +161,20 @@ public enum DeltaCodec {
     return (byte) Math.max(-STEPS, Math.min(STEPS, Math.rint(quotient)));
   }
 
+  private static FloatBuffer floats(byte[] bytes, int at, int count) {
+    ByteBuffer view = ByteBuffer.wrap(bytes, at, count * Float.BYTES);
+    return view.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+
   private static int blocks(int count) {
     return (count + BLOCK - 1) / BLOCK;
   }
 
   /** The largest magnitude; not a number if one of the values is none. */
   private static float largest(float[] values, int from, int length) {
+    if (length == BLOCK) {
+      return HalfLanes.largest(values, from);
+    }
     float largest = 0;
     for (int i = 0; i < length; i++) {
       largest = Math.max(largest, Math.abs(values[from + i]));

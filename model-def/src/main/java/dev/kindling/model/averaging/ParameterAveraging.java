@@ -1,7 +1,6 @@
 package dev.kindling.model.averaging;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,13 +10,17 @@ import java.util.List;
  * same number of each worker alone (or, under a codec with blocks, on its block), and sums run in
  * the order of the workers: whoever computes a slice, in whatever process, gets the same bits.
  *
- * <p>Slices begin at multiples of {@link DeltaCodec#BLOCK}. With {@link DeltaCodec#FP32} and {@link
- * OuterOptimizer#AVERAGE} one worker gets back exactly what it sent.
+ * <p>Slices begin at multiples of {@link DeltaCodec#BLOCK}, and all work goes block by block, so
+ * that what lies between reading and writing stays in the processor's nearest cache. With {@link
+ * DeltaCodec#FP32} and {@link OuterOptimizer#AVERAGE} one worker gets back exactly what it sent.
  *
  * @param outer what is done with the mean
  * @param codec how numbers travel, in both directions
  */
 public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) implements Serializable {
+
+  /** Numbers that are worked on at once: whole blocks, which fit the nearest cache many times. */
+  private static final int STRETCH = 4 * DeltaCodec.BLOCK;
 
   /**
    * What a worker sends of a slice.
@@ -46,10 +49,14 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
       codec.encode(end, 0, end.length, bytes, 0);
       return bytes;
     }
-    for (int i = 0; i < end.length; i++) {
-      end[i] -= start[from + i];
+    Sender sender = new Sender(codec, residual);
+    for (int at = 0; at < end.length; at += STRETCH) {
+      int length = Math.min(STRETCH, end.length - at);
+      for (int i = at; i < at + length; i++) {
+        end[i] -= start[from + i];
+      }
+      sender.encode(end, at, length, from + at, bytes, codec.bytes(at));
     }
-    encodeWithFeedback(end, residual, from, bytes);
     return bytes;
   }
 
@@ -62,19 +69,24 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
    * @param count numbers in the slice
    */
   public float[] mean(List<byte[]> contributions, long[] weights, int count) {
-    List<float[]> vectors = new ArrayList<>();
     for (byte[] contribution : contributions) {
       if (contribution.length != codec.bytes(count)) {
         throw new IllegalArgumentException(
             "a slice of %d numbers came as %d bytes instead of %d"
                 .formatted(count, contribution.length, codec.bytes(count)));
       }
-      float[] values = new float[count];
-      codec.decode(contribution, 0, values, 0, count);
-      vectors.add(values);
     }
+    WeightedMean sum = new WeightedMean(weights, contributions.size(), STRETCH);
+    float[] decoded = new float[STRETCH];
     float[] mean = new float[count];
-    WeightedMean.into(mean, vectors, weights);
+    for (int at = 0; at < count; at += STRETCH) {
+      int length = Math.min(STRETCH, count - at);
+      for (int worker = 0; worker < weights.length; worker++) {
+        codec.decode(contributions.get(worker), codec.bytes(at), decoded, 0, length);
+        sum.add(worker, decoded, 0, length);
+      }
+      sum.end(mean, at, length);
+    }
     return mean;
   }
 
@@ -90,58 +102,71 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
    */
   public byte[] outerStep(
       float[] mean, float[] parameters, int from, float[] momentum, float[] residual) {
-    float[] sent = new float[mean.length];
-    for (int i = 0; i < mean.length; i++) {
-      sent[i] = moved(mean[i], parameters[from + i], momentum, from + i);
-    }
     byte[] update = new byte[codec.bytes(mean.length)];
-    encodeWithFeedback(sent, residual, from, update);
+    float[] sent = new float[STRETCH];
+    double[] step = new double[STRETCH];
+    Sender sender = new Sender(codec, residual);
+    for (int at = 0; at < mean.length; at += STRETCH) {
+      int length = Math.min(STRETCH, mean.length - at);
+      if (outer.equals(OuterOptimizer.AVERAGE)) {
+        System.arraycopy(mean, at, sent, 0, length); // a sum would turn -0.0 into 0.0
+      } else {
+        move(mean, at, parameters, from + at, momentum, step, sent, length);
+      }
+      sender.encode(sent, 0, length, from + at, update, codec.bytes(at));
+    }
     follow(update, parameters, from, mean.length);
     return update;
   }
 
-  /** Where a parameter goes, or how far, as the codec carries it. */
-  private float moved(float mean, float before, float[] momentum, int index) {
-    if (outer.equals(OuterOptimizer.AVERAGE)) {
-      return mean; // a sum would turn -0.0 into 0.0
-    }
+  /** Where parameters go, or how far, as the codec carries it. */
+  private void move(
+      float[] mean,
+      int at,
+      float[] parameters,
+      int from,
+      float[] momentum,
+      double[] step,
+      float[] sent,
+      int length) {
     boolean absolute = codec.carriesParameters();
-    double gradient = absolute ? (double) before - mean : -(double) mean;
-    double step = gradient;
-    if (momentum != null) {
-      momentum[index] = (float) (outer.momentum() * momentum[index] + gradient);
-      step += outer.momentum() * momentum[index];
+    if (absolute) {
+      DoubleLanes.subtract(step, parameters, from, mean, at, length);
+    } else {
+      DoubleLanes.scale(step, -1, mean, at, length);
     }
-    double change = -outer.learningRate() * step;
-    return (float) (absolute ? before + change : change);
+    if (momentum != null) {
+      DoubleLanes.push(momentum, from, outer.momentum(), step, length);
+    }
+    if (absolute) {
+      DoubleLanes.move(sent, parameters, from, -outer.learningRate(), step, length);
+    } else {
+      DoubleLanes.multiply(sent, -outer.learningRate(), step, length);
+    }
   }
 
   /** Moves a slice of a worker's parameters as {@link #outerStep} moved its owner's. */
   public void follow(byte[] update, float[] parameters, int from, int count) {
-    if (codec.carriesParameters()) {
-      codec.decode(update, 0, parameters, from, count);
-      return;
-    }
-    float[] change = new float[count];
-    codec.decode(update, 0, change, 0, count);
-    for (int i = 0; i < count; i++) {
-      parameters[from + i] += change[i];
-    }
+    follow(update, parameters, parameters, from, count);
   }
 
-  private void encodeWithFeedback(float[] values, float[] residual, int from, byte[] bytes) {
-    boolean feedback = codec.hasErrorFeedback();
-    if (feedback) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] += residual[from + i];
-      }
+  /**
+   * Puts a slice where {@link #outerStep} moved its owner's.
+   *
+   * @param before parameters before the step; may be {@code after} itself, is not changed otherwise
+   * @param after written from {@code from} on
+   */
+  public void follow(byte[] update, float[] before, float[] after, int from, int count) {
+    if (codec.carriesParameters()) {
+      codec.decode(update, 0, after, from, count);
+      return;
     }
-    codec.encode(values, 0, values.length, bytes, 0);
-    if (feedback) {
-      float[] decoded = new float[values.length];
-      codec.decode(bytes, 0, decoded, 0, values.length);
-      for (int i = 0; i < values.length; i++) {
-        residual[from + i] = values[i] - decoded[i];
+    float[] change = new float[STRETCH];
+    for (int at = 0; at < count; at += STRETCH) {
+      int length = Math.min(STRETCH, count - at);
+      codec.decode(update, codec.bytes(at), change, 0, length);
+      for (int i = 0; i < length; i++) {
+        after[from + at + i] = before[from + at + i] + change[i];
       }
     }
   }

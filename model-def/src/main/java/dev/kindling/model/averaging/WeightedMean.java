@@ -1,5 +1,6 @@
 package dev.kindling.model.averaging;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,8 +12,43 @@ import java.util.List;
  * rounding error of a weighted float far below half a unit in the float's last place.
  */
 public final class WeightedMean {
+  private static final int AT_ONCE = 1024; // in the nearest cache
 
-  private WeightedMean() {}
+  private final double[] factors;
+  private final double total;
+  private final double[] sums;
+  private boolean begun;
+
+  /**
+   * Means of some numbers at a time.
+   *
+   * @param weights one per worker, as of {@link #into}
+   * @param most numbers at a time
+   */
+  WeightedMean(long[] weights, int workers, int most) {
+    total = totalWeight(weights, workers);
+    factors = Arrays.stream(weights).asDoubleStream().toArray();
+    sums = new double[most];
+  }
+
+  /** Takes in a worker's numbers, in the order of the workers. */
+  void add(int worker, float[] values, int from, int count) {
+    if (factors[worker] == 0) {
+      return;
+    }
+    if (begun) {
+      DoubleLanes.add(sums, factors[worker], values, from, count);
+    } else { // a sum from 0.0 on would turn -0.0 into 0.0
+      DoubleLanes.scale(sums, factors[worker], values, from, count);
+      begun = true;
+    }
+  }
+
+  /** Writes the mean of what was taken in since the last one. */
+  void end(float[] target, int from, int count) {
+    DoubleLanes.divide(sums, total, target, from, count);
+    begun = false;
+  }
 
   /**
    * Writes sum(weight × vector) / sum(weight) into {@code target}.
@@ -26,37 +62,30 @@ public final class WeightedMean {
    *     vectors differ, a weight is negative, or no weight is positive
    */
   public static void into(float[] target, List<float[]> workersInOrder, long[] weights) {
-    double total = totalWeight(target, workersInOrder, weights);
-    float[][] vectors = new float[weights.length][];
-    double[] factors = new double[weights.length];
-    int counted = 0;
-    for (int worker = 0; worker < weights.length; worker++) {
-      if (weights[worker] > 0) {
-        vectors[counted] = workersInOrder.get(worker);
-        factors[counted++] = weights[worker];
+    for (int worker = 0; worker < workersInOrder.size(); worker++) {
+      if (workersInOrder.get(worker).length != target.length) {
+        throw new IllegalArgumentException(
+            "worker %d holds %d values, the target %d: they must be equally long"
+                .formatted(worker, workersInOrder.get(worker).length, target.length));
       }
     }
-    for (int i = 0; i < target.length; i++) {
-      double sum = factors[0] * vectors[0][i]; // not from 0.0, which would turn -0.0 into 0.0
-      for (int worker = 1; worker < counted; worker++) {
-        sum += factors[worker] * vectors[worker][i];
+    WeightedMean mean = new WeightedMean(weights, workersInOrder.size(), AT_ONCE);
+    for (int from = 0; from < target.length; from += AT_ONCE) {
+      int count = Math.min(AT_ONCE, target.length - from);
+      for (int worker = 0; worker < weights.length; worker++) {
+        mean.add(worker, workersInOrder.get(worker), from, count);
       }
-      target[i] = (float) (sum / total);
+      mean.end(target, from, count);
     }
   }
 
-  private static double totalWeight(float[] target, List<float[]> workers, long[] weights) {
-    if (workers.size() != weights.length) {
+  private static long totalWeight(long[] weights, int workers) {
+    if (workers != weights.length) {
       throw new IllegalArgumentException(
-          workers.size() + " workers but " + weights.length + " weights: give one for each");
+          workers + " workers but " + weights.length + " weights: give one for each");
     }
     long total = 0;
     for (int worker = 0; worker < weights.length; worker++) {
-      if (workers.get(worker).length != target.length) {
-        throw new IllegalArgumentException(
-            "worker %d holds %d values, the target %d: they must be equally long"
-                .formatted(worker, workers.get(worker).length, target.length));
-      }
       if (weights[worker] < 0) {
         throw new IllegalArgumentException(
             "weight " + weights[worker] + " of worker " + worker + ": must be at least 0");
