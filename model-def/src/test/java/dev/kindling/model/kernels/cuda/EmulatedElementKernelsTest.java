@@ -4,15 +4,12 @@ import static dev.kindling.model.kernels.cuda.VectorAssertions.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.Activation;
-import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.ElementType;
-import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.kernels.cuda.EmulatedVectors.Vector;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,32 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kernels by element, emulated, against the CPU's. */
-class EmulatedElementKernelsTest {
-  private static final ElementType FLOAT32 = ElementType.FLOAT32;
-
-  private final KernelEmulation emulation = KernelEmulation.open();
-  private final ElementKernels kernels = new ElementKernels(new KernelLauncher(emulation));
-  private final EmulatedVectors vectors = new EmulatedVectors();
-  private final Kernels cpu = Backends.open("cpu", 1);
-
-  @AfterEach
-  void close() {
-    vectors.close();
-    cpu.close();
-  }
-
-  private Buffer onCpu(Vector vector) {
-    Buffer buffer = cpu.allocate(vector.size(), vector.type());
-    buffer.write(vector.read(), 0);
-    return buffer;
-  }
-
-  private static float[] take(Buffer buffer) {
-    float[] values = new float[buffer.size()];
-    buffer.read(values, 0, values.length);
-    buffer.close();
-    return values;
-  }
+class EmulatedElementKernelsTest extends EmulationFixture {
+  private final ElementKernels kernels = new ElementKernels(launcher);
 
   static List<Arguments> types() {
     return Arrays.stream(ElementType.values())
@@ -104,7 +77,7 @@ class EmulatedElementKernelsTest {
     for (int columns : new int[] {44, 7}) {
       Vector sum = vectors.random(FLOAT32, 3 * columns);
       Vector bias = vectors.random(FLOAT32, columns);
-      Vector y = vectors.empty(ElementType.BFLOAT16, 3 * columns);
+      Vector y = vectors.empty(BFLOAT16, 3 * columns);
       double[] sums = new double[3 * columns];
       double[] expected = new double[3 * columns];
       for (int i = 0; i < expected.length; i++) {
@@ -167,7 +140,7 @@ class EmulatedElementKernelsTest {
     for (int columns : new int[] {64, 35}) {
       int count = rows * columns;
       for (ElementType type : ElementType.values()) {
-        Vector x = vectors.random(ElementType.BFLOAT16, count);
+        Vector x = vectors.random(BFLOAT16, count);
         Vector bias = vectors.random(FLOAT32, columns);
         Vector residual = vectors.random(type, count);
         Vector sum = vectors.empty(FLOAT32, count);

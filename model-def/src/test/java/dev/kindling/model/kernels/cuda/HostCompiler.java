@@ -16,7 +16,8 @@ final class HostCompiler {
   private static final Path FOLDER = Path.of("target", "kernel-emulation").toAbsolutePath();
   private static final Path JAVA_HEADERS = Path.of(System.getProperty("java.home"), "include");
   private static final List<String> OPTIONS =
-      List.of("-std=c++17", "-O2", "-march=native", "-fPIC", "-shared", "-w");
+      List.of(
+          "-std=c++17", "-O2", "-march=native", "-fno-strict-aliasing", "-fPIC", "-shared", "-w");
 
   private final Path header;
   private Path emulator;
