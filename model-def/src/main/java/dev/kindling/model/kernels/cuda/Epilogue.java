@@ -17,5 +17,15 @@ enum Epilogue {
    * Stores the sums of the first operand over the summed dimension at the bias address: for {@code
    * dWeight = dyᵀ · x} the sums of dy's rows, (rows).
    */
-  BIAS_GRADIENT
+  BIAS_GRADIENT;
+
+  /** Returns whether a bias or its gradient is named. */
+  boolean hasBias() {
+    return this == BIAS || this == BIAS_GELU || this == BIAS_GRADIENT;
+  }
+
+  /** Returns whether an auxiliary matrix is named. */
+  boolean hasAuxiliary() {
+    return this == BIAS_GELU || this == GELU_GRADIENT;
+  }
 }

@@ -79,7 +79,8 @@ interface GpuDevice extends KernelRunner, AutoCloseable {
    * its algorithm alone, which does not change between the first call and {@link #close}. May be
    * captured, after a first call outside.
    *
-   * @param operands the addresses, each aligned to 16 bytes
+   * @param operands the addresses, each a multiple of its elements' size; products are faster where
+   *     all are multiples of 16 bytes
    */
   void product(Product product, ProductOperands operands);
 

@@ -65,4 +65,14 @@ record Product(
     return new Product(
         rows, columns, depth, transposeA, transposeB, input, output, scale, accumulate, value);
   }
+
+  /** Returns the bytes of c, and of the auxiliary matrix. */
+  long outputBytes() {
+    return (long) rows * columns * output.bytes();
+  }
+
+  /** Returns the most bytes of a bias or its gradient. */
+  long biasBytes() {
+    return (long) Math.max(rows, columns) * output.bytes();
+  }
 }
