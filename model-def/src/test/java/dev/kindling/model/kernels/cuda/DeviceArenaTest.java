@@ -59,7 +59,7 @@ class DeviceArenaTest {
     Map<Long, Long> pieces = new HashMap<>();
     for (int i = 0; i < 2_000; i++) {
       if (random.nextBoolean() && arena.used() < BLOCK / 2) {
-        long size = 1 + random.nextInt(2_000);
+        long size = 1L + random.nextInt(2_000);
         long address = arena.allocate(size);
         pieces.forEach(
             (other, length) ->
