@@ -49,6 +49,17 @@ class DependenciesTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.kindling.model.kernels.cpu..");
 
+  /** ND4J is optional: who has not got it must still load the rest. */
+  @ArchTest
+  static final ArchRule shouldUseNd4jOnlyInItsBackendAndInTheGraph =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.kindling.model.kernels.nd4j..", "dev.kindling.model.dl4j..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.nd4j..", "org.deeplearning4j..", "dev.kindling.model.kernels.nd4j..");
+
   @ArchTest
   static final ArchRule shouldAverageWithTheJdkAlone =
       noClasses()

@@ -25,4 +25,28 @@ public record Dropout(double rate, long key, long firstRow, int[] rows) {
   public long rowKey(int row) {
     return Hash.of(key, firstRow + (rows == null ? row : rows[row]));
   }
+
+  /**
+   * Computes what the first elements of a row are multiplied by: 0 or {@code 1 / (1 - rate)}. The
+   * bits are those of the finaliser of Wellons' lowbias32, with the upper half of the row's key
+   * mixed in on the way.
+   *
+   * @param row of the matrix
+   * @param count of elements, from column 0 on
+   * @param target receives the factors, from element {@code at} on
+   */
+  public void factors(int row, int count, float[] target, int at) {
+    long key = rowKey(row);
+    int low = (int) key;
+    int high = (int) (key >>> 32);
+    int threshold = (int) (rate * 0x1p31);
+    float kept = (float) (1 / (1 - rate));
+    for (int column = 0; column < count; column++) {
+      int x = low + column;
+      x = (x ^ (x >>> 16)) * 0x7feb352d ^ high;
+      x = (x ^ (x >>> 15)) * 0x846ca68b;
+      x = (x ^ (x >>> 16)) >>> 1;
+      target[at + column] = x < threshold ? 0 : kept;
+    }
+  }
 }

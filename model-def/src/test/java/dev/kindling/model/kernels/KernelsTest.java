@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.model.Activation;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +25,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelsTest {
   private static final int ROWS = 5;
 
-  private final Kernels kernels = Backends.open("cpu", 2);
-  private final Matrices matrices = new Matrices(kernels);
+  private final Kernels kernels = Backends.open(backend(), 2);
+  private final Matrices matrices = new Matrices(kernels, types());
+
+  /** The backend under test. */
+  String backend() {
+    return "cpu";
+  }
+
+  /** What its buffers can hold; tests of other types are skipped. */
+  Set<ElementType> types() {
+    return EnumSet.allOf(ElementType.class);
+  }
 
   @AfterEach
   void close() {

@@ -2,21 +2,30 @@ package dev.kindling.model.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Random matrices in buffers of a backend, and what they hold. */
 final class Matrices implements AutoCloseable {
   private static final double BFLOAT16_ROUNDING = 0x1p-8; // relative: 8 bits of precision
 
   private final Kernels kernels;
+  private final Set<ElementType> types;
   private final List<Buffer> buffers = new ArrayList<>();
   private final Random random = new Random(42);
 
-  Matrices(Kernels kernels) {
+  /**
+   * Makes none yet.
+   *
+   * @param types that the backend's buffers can hold; a test that wants another is skipped
+   */
+  Matrices(Kernels kernels, Set<ElementType> types) {
     this.kernels = kernels;
+    this.types = types;
   }
 
   float[] values(int count) {
@@ -37,6 +46,7 @@ final class Matrices implements AutoCloseable {
 
   /** Returns a buffer of values, which become what the buffer holds of them. */
   Buffer buffer(ElementType type, float[] values) {
+    assumeThat(types).as("types that the backend holds").contains(type);
     Buffer buffer = kernels.allocate(values.length, type);
     buffers.add(buffer);
     buffer.write(values, 0);

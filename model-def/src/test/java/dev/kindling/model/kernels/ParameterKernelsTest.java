@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +18,14 @@ class ParameterKernelsTest {
   private static final AdamWUpdate UPDATE =
       new AdamWUpdate(0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
 
-  private final Kernels kernels = Backends.open("cpu", 2);
-  private final Matrices matrices = new Matrices(kernels);
+  private final Kernels kernels = Backends.open(backend(), 2);
+  private final Matrices matrices = new Matrices(kernels, Set.of(ElementType.FLOAT32));
   private final Scalars squares = kernels.scalars(2);
+
+  /** The backend under test. */
+  String backend() {
+    return "cpu";
+  }
 
   @AfterEach
   void close() {

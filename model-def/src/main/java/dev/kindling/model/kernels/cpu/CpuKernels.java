@@ -7,6 +7,7 @@ import dev.kindling.model.kernels.Buffer;
 import dev.kindling.model.kernels.Clipping;
 import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.ElementType;
+import dev.kindling.model.kernels.HostScalars;
 import dev.kindling.model.kernels.Kernels;
 import dev.kindling.model.kernels.ParameterState;
 import dev.kindling.model.kernels.Scalars;
@@ -49,8 +50,8 @@ final class CpuKernels implements Kernels {
     return (CpuWeight) weight;
   }
 
-  private static CpuScalars cpu(Scalars scalars) {
-    return (CpuScalars) scalars;
+  private static HostScalars cpu(Scalars scalars) {
+    return (HostScalars) scalars;
   }
 
   /** A part of rows, columns or elements. */
@@ -87,7 +88,7 @@ final class CpuKernels implements Kernels {
 
   @Override
   public Scalars scalars(int size) {
-    return new CpuScalars(size);
+    return new HostScalars(size);
   }
 
   @Override

@@ -1,22 +1,23 @@
-package dev.kindling.model.kernels.cpu;
+package dev.kindling.model.kernels;
 
-import dev.kindling.model.kernels.Reading;
-import dev.kindling.model.kernels.Scalars;
 import java.util.Arrays;
 
-/** Numbers that are there at once. */
-final class CpuScalars implements Scalars {
+/** Numbers in Java's memory, of backends whose operations end before they return. */
+public final class HostScalars implements Scalars {
   private final double[] values;
 
-  CpuScalars(int size) {
+  /** Makes numbers that are zero. */
+  public HostScalars(int size) {
     values = new double[size];
   }
 
-  double get(int index) {
+  /** Returns a number. */
+  public double get(int index) {
     return values[index];
   }
 
-  void add(int index, double value) {
+  /** Adds to a number. */
+  public void add(int index, double value) {
     values[index] += value;
   }
 

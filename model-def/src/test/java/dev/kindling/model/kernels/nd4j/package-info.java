@@ -1,0 +1,2 @@
+/** Tests of what only the ND4J backend has. */
+package dev.kindling.model.kernels.nd4j;
