@@ -9,7 +9,9 @@ import dev.kindling.model.kernels.ElementType;
 final class AttentionKernels {
   private static final int LARGEST_PLAIN_HEAD = 256;
 
+  private static final int COPY_BYTES = 16; // that the tensor cores' kernels copy at once
   private static final CudaProgram PLAIN = CudaProgram.of("attention_plain.cu");
+  private static final CudaProgram TILES = CudaProgram.of("attention_tiles.cu");
 
   private final KernelLauncher launcher;
   private final ScratchMemory scratch;
@@ -33,11 +35,16 @@ final class AttentionKernels {
       DeviceVector qkv,
       DeviceVector logSumExp,
       DeviceVector context) {
-    arguments(a, dropout)
+    boolean tiles = onTensorCores(a, qkv, context);
+    arguments(a, dropout, tiles)
         .address(qkv.address())
         .address(logSumExp.address())
         .address(context.address());
-    launcher.launch(PLAIN, KernelLauncher.name("attention", qkv), plain(a));
+    if (tiles) {
+      launcher.launch(tiles(a), "attention_tiles", AttentionGrids.forward(a));
+    } else {
+      launcher.launch(PLAIN, KernelLauncher.name("attention", qkv), plain(a));
+    }
   }
 
   /** Gradient of {@link #attention}; all but logSumExp of qkv's type, dQkv is overwritten. */
@@ -64,30 +71,50 @@ final class AttentionKernels {
         PLAIN,
         KernelLauncher.name("attention_delta", qkv),
         Grids.rows(Math.multiplyExact(a.rows(), a.heads())));
-    for (String part : new String[] {"attention_gradient_queries", "attention_gradient_keys"}) {
-      arguments(a, dropout)
+    boolean tiles = onTensorCores(a, qkv, dContext, dQkv);
+    for (boolean ofKeys : new boolean[] {false, true}) {
+      arguments(a, dropout, tiles)
           .address(qkv.address())
           .address(logSumExp.address())
           .address(delta)
           .address(dContext.address())
           .address(dQkv.address());
-      launcher.launch(PLAIN, KernelLauncher.name(part, qkv), plain(a));
+      String part = ofKeys ? "keys" : "queries";
+      if (tiles) {
+        LaunchGeometry geometry =
+            ofKeys ? AttentionGrids.gradientOfKeys(a) : AttentionGrids.gradientOfQueries(a);
+        launcher.launch(tiles(a), "attention_gradient_tiles_" + part, geometry);
+      } else {
+        String name = KernelLauncher.name("attention_gradient_" + part, qkv);
+        launcher.launch(PLAIN, name, plain(a));
+      }
     }
   }
 
-  private KernelArguments arguments(DeviceAttention a, DeviceDropout dropout) {
+  private static CudaProgram tiles(DeviceAttention a) {
+    return TILES.with("HEAD_SIZE", a.headSize());
+  }
+
+  private static boolean onTensorCores(DeviceAttention a, DeviceVector... vectors) {
+    boolean suits = AttentionGrids.supports(a.headSize());
+    for (DeviceVector vector : vectors) {
+      suits &= vector.type() == ElementType.BFLOAT16 && vector.address() % COPY_BYTES == 0;
+    }
+    return suits;
+  }
+
+  /** Begins the arguments; tiles know the size of a head when they are compiled. */
+  private KernelArguments arguments(DeviceAttention a, DeviceDropout dropout, boolean tiles) {
     if (a.headSize() > LARGEST_PLAIN_HEAD) {
       throw new IllegalArgumentException(
           "attention on a GPU takes heads of at most 256 elements, got " + a.headSize());
     }
     KernelArguments arguments =
-        launcher
-            .arguments()
-            .address(a.starts())
-            .ints(a.rows())
-            .ints(a.heads())
-            .ints(a.headSize())
-            .ints(a.causal() ? 1 : 0);
+        launcher.arguments().address(a.starts()).ints(a.rows()).ints(a.heads());
+    if (!tiles) {
+      arguments.ints(a.headSize());
+    }
+    arguments.ints(a.causal() ? 1 : 0);
     dropout.addTo(arguments);
     return arguments;
   }
@@ -96,10 +123,5 @@ final class AttentionKernels {
   static LaunchGeometry plain(DeviceAttention a) {
     return new LaunchGeometry(
         Grids.parts(a.longest(), Grids.ROWS), a.heads(), a.sequences(), Grids.THREADS, 0);
-  }
-
-  /** Returns whether the tensor cores' kernels take such heads. */
-  static boolean onTensorCores(ElementType type, int headSize) {
-    return type == ElementType.BFLOAT16 && headSize % 16 == 0 && headSize <= 128;
   }
 }

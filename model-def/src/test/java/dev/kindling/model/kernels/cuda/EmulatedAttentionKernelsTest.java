@@ -68,6 +68,8 @@ class EmulatedAttentionKernelsTest extends EmulationFixture {
       sample.run();
       float[] context = sample.context.read();
       float[] gradient = sample.dQkv.read();
+      assertThat(context[context.length / 2]).isNotNaN();
+      assertThat(gradient[gradient.length / 2]).isNotNaN();
       emulation.seed(77);
       sample.run();
       assertThat(sample.context.read()).isEqualTo(context);

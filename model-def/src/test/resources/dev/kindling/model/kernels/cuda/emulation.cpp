@@ -142,7 +142,7 @@ bool waits(const Fiber& fiber) {
   return fiber.waitsFor != nullptr && fiber.waitsFor->generation == fiber.generation;
 }
 
-void runBlock(std::mt19937& random) {
+void prepareBlock() {
   unsigned int threads = blockSize.x;
   if (fibers.size() < threads) {
     fibers.resize(threads);
@@ -150,29 +150,49 @@ void runBlock(std::mt19937& random) {
   warps.assign((threads + WARP_LANES - 1) / WARP_LANES, Meeting());
   block = Meeting();
   block.members = (int)threads;
-  std::vector<unsigned int> order;
   for (unsigned int i = 0; i < threads; i++) {
     prepare(fibers[i], i);
     warps[i / WARP_LANES].members++;
-    order.push_back(i);
   }
-  while (!order.empty() && error.empty()) {
+}
+
+// Runs each thread of a warp to its next meeting; returns whether any could run.
+bool runWarp(unsigned int warp, std::mt19937& random) {
+  unsigned int lanes[WARP_LANES];
+  unsigned int count = 0;
+  unsigned int end = std::min(blockSize.x, (warp + 1) * WARP_LANES);
+  for (unsigned int i = warp * WARP_LANES; i < end; i++) {
+    if (!fibers[i].finished && !waits(fibers[i])) {
+      lanes[count++] = i;
+    }
+  }
+  std::shuffle(lanes, lanes + count, random);
+  for (unsigned int i = 0; i < count; i++) {
+    current = &fibers[lanes[i]];
+    threadIndex = current->index;
+    kindling_switch(&scheduler, current->stackPointer);
+  }
+  return count > 0;
+}
+
+// One warp runs as far ahead of the others as barriers let it, then the next; which one is the
+// first is drawn again after each barrier.
+void runBlock(std::mt19937& random) {
+  prepareBlock();
+  std::vector<unsigned int> order(warps.size());
+  for (unsigned int i = 0; i < order.size(); i++) {
+    order[i] = i;
+  }
+  while (block.members > 0 && error.empty()) {
     std::shuffle(order.begin(), order.end(), random);
     bool progress = false;
-    for (unsigned int i : order) {
-      if (!waits(fibers[i])) {
-        current = &fibers[i];
-        threadIndex = current->index;
-        kindling_switch(&scheduler, current->stackPointer);
+    for (unsigned int warp : order) {
+      while (error.empty() && runWarp(warp, random)) {
         progress = true;
       }
     }
-    order.erase(std::remove_if(order.begin(), order.end(),
-                               [](unsigned int i) { return fibers[i].finished; }),
-                order.end());
     if (!progress) {
-      error = std::to_string(order.size()) + " threads wait for ever, one at line " +
-              std::to_string(fibers[order[0]].waitsFor->line);
+      error = std::to_string(block.members) + " threads wait for ever";
     }
   }
 }
