@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Trains one transformer.
@@ -57,6 +58,21 @@ public final class TrainingEngine implements AutoCloseable {
       OptimizerConfig optimizer,
       BatchShape shape,
       EngineOptions options) {
+    this(
+        config,
+        optimizer,
+        shape,
+        options,
+        () -> Backends.open(options.backend(), options.threads()));
+  }
+
+  /** The same with kernels from elsewhere, which the engine closes; for tests. */
+  TrainingEngine(
+      TransformerConfig config,
+      OptimizerConfig optimizer,
+      BatchShape shape,
+      EngineOptions options,
+      Supplier<Kernels> backend) {
     if (shape.length() > config.positions()) {
       throw new IllegalArgumentException(
           "sequences of "
@@ -66,7 +82,7 @@ public final class TrainingEngine implements AutoCloseable {
               + " positions");
     }
     this.config = config;
-    kernels = Backends.open(options.backend(), options.threads());
+    kernels = backend.get();
     packed = new PackedBatch(shape, config);
     Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(kernels));
     try {
@@ -202,7 +218,9 @@ public final class TrainingEngine implements AutoCloseable {
     stepsDone++;
     optimizer.update(stepsDone, learningRate, clipping);
     transformer.refreshWeights();
-    return new PendingStep(stepsDone, losses, squaredNorm.read());
+    PendingStep step = new PendingStep(stepsDone, losses, squaredNorm.read());
+    kernels.submit();
+    return step;
   }
 
   /** Computes the gradient of the mean loss and leaves it in the parameters' gradients. */
@@ -222,6 +240,7 @@ public final class TrainingEngine implements AutoCloseable {
       packed.fill(batch);
       DropoutPlan plan = new DropoutPlan(config.dropout(), dropoutSeed, tokens);
       losses.add(transformer.train(packed, plan, labelScale, nextScale));
+      kernels.submit();
       tokens += packed.rows();
     }
     parameters.completeGradients();

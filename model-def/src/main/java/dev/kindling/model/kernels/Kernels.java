@@ -266,6 +266,12 @@ public interface Kernels extends AutoCloseable {
   void lamb(
       AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters);
 
+  /**
+   * Lets the device begin with what was called so far, where a backend collects operations first;
+   * the others do nothing. Whatever reads results does the same.
+   */
+  default void submit() {}
+
   /** Ends the backend; its buffers must be closed before. */
   @Override
   void close();

@@ -24,7 +24,7 @@ class BackendsTest {
   void shouldNameTheBackendsThatThereAre() {
     assertThatThrownBy(() -> Backends.open("abacus", 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no backend abacus; this build has [cpu, nd4j]");
+        .hasMessage("there is no backend abacus; this build has [cpu, cuda, nd4j]");
   }
 
   @Test

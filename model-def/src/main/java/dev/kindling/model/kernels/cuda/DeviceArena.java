@@ -80,6 +80,11 @@ final class DeviceArena {
     gaps.put(from, to + (after == null ? 0 : after) - from);
   }
 
+  /** Returns whether a gap holds a piece of so many bytes. */
+  boolean fits(long size) {
+    return gaps.values().stream().anyMatch(gap -> gap >= aligned(size));
+  }
+
   /** Returns the bytes in pieces now, each rounded up to the alignment. */
   long used() {
     return used;

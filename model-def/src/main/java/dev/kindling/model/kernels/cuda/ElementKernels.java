@@ -25,6 +25,12 @@ final class ElementKernels {
     launch("add_scaled", count, x, y);
   }
 
+  /** y = y + bias by rows; the bias is float32 (columns). */
+  void addBias(int rows, int columns, DeviceVector bias, DeviceVector y) {
+    launcher.arguments().ints(rows).ints(columns).address(bias.address()).address(y.address());
+    launcher.launch(PROGRAM, KernelLauncher.name("add_bias", y), Grids.rows(rows));
+  }
+
   /** y = activation(sum). */
   void activation(Activation form, long count, DeviceVector sum, DeviceVector y) {
     launcher.arguments().longs(count).address(sum.address()).address(y.address());

@@ -37,13 +37,13 @@ final class KernelArguments {
 
   /** Adds an {@code int} or an unsigned one. */
   KernelArguments ints(int value) {
-    slots.putInt(next(), value);
+    slots.putInt(cleared(), value);
     return this;
   }
 
   /** Adds a {@code float}. */
   KernelArguments floats(float value) {
-    slots.putFloat(next(), value);
+    slots.putFloat(cleared(), value);
     return this;
   }
 
@@ -61,6 +61,13 @@ final class KernelArguments {
   /** Returns the memory of the arguments: argument i stands from {@code i · SLOT_BYTES} on. */
   ByteBuffer slots() {
     return slots;
+  }
+
+  /** A slot that is larger than its argument holds nothing else, so that equal ones are equal. */
+  private int cleared() {
+    int slot = next();
+    slots.putLong(slot, 0);
+    return slot;
   }
 
   private int next() {

@@ -2,7 +2,7 @@ package dev.kindling.model.kernels.cuda;
 
 /** Softmax cross-entropy, forward and backward in one kernel; a block takes a row. */
 final class LossKernels {
-  /** Bytes of the sums: the loss in nats as a double, the number of correct rows as a long. */
+  /** Bytes of the sums: the loss in nats and the number of correct rows, as doubles. */
   static final int SUMS_BYTES = 16;
 
   private static final CudaProgram PROGRAM = CudaProgram.of("loss.cu");

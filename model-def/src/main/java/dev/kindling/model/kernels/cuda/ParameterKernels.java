@@ -15,7 +15,7 @@ final class ParameterKernels {
    */
   static final int CLIPPING_BYTES = 16;
 
-  /** Bytes of the numbers of an update: the seven floats of an AdamWUpdate, in its order. */
+  /** Bytes of the numbers of an update: a factor of the gradients, the floats of an AdamWUpdate. */
   static final int UPDATE_BYTES = 7 * Float.BYTES;
 
   private static final CudaProgram PROGRAM = CudaProgram.of("parameters.cu");
@@ -40,7 +40,12 @@ final class ParameterKernels {
     long partials = scratch.atLeast((long) geometry.gridX() * SUM_BYTES);
     launcher.arguments().longs(count).address(x.address()).address(partials);
     launcher.launch(PROGRAM, "squared_norm", geometry);
-    launcher.arguments().ints(geometry.gridX()).address(partials).address(sum);
+    addSums(geometry.gridX(), partials, sum);
+  }
+
+  /** The sum of so many doubles, in a fixed order; overwrites the double at {@code sum}. */
+  void addSums(int count, long sums, long sum) {
+    launcher.arguments().ints(count).address(sums).address(sum);
     launcher.launch(PROGRAM, "add_sums", LaunchGeometry.of(1, Grids.THREADS));
   }
 

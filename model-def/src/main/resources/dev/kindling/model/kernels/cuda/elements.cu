@@ -136,6 +136,11 @@ __device__ __forceinline__ void dropRows(int rows, int columns, Dropout dropout,
 #define OF_ONE(T)                                                                        \
   extern "C" __global__ void tanh_##T(long long count, T* y) {                           \
     map(count, y, y, y, [](float v, float) { return tanhf(v); });                        \
+  }                                                                                      \
+  extern "C" __global__ void add_bias_##T(                                               \
+      int rows, int columns, const float* bias, T* y) {                                  \
+    Dropout none = {nullptr, nullptr, 0, 1};                                             \
+    dropRows(rows, columns, none, y, bias, (const float32*)nullptr, y);                  \
   }
 
 #define OF_TWO(X, Y)                                                                     \

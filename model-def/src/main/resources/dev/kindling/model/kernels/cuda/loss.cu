@@ -83,7 +83,7 @@ extern "C" __global__ void softmax_cross_entropy_bfloat16(
 
 struct LossSums {
   double loss;
-  long long correct;
+  double correct;
 };
 
 // Adds the losses of rows to sums; one block.

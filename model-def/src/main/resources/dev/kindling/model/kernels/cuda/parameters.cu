@@ -58,7 +58,7 @@ extern "C" __global__ void clipping(
   clipping->finite = norm - norm == 0;
 }
 
-// dev.kindling.model.kernels.AdamWUpdate
+// A factor of the gradients, and dev.kindling.model.kernels.AdamWUpdate.
 struct Update {
   float gradientScale;
   float beta1;

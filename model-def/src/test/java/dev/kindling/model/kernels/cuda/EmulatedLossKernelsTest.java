@@ -48,7 +48,7 @@ class EmulatedLossKernelsTest extends EmulationFixture {
       }
     }
     Vector sums = vectors.floats(0, 0, 0, 0);
-    sums.bytes().putDouble(0, 100).putLong(8, 1000);
+    sums.bytes().putDouble(0, 100).putDouble(8, 1000);
     long label = vectors.integers(labels);
     Vector scale = vectors.floats(0);
     float[] before = logits.read();
@@ -57,7 +57,7 @@ class EmulatedLossKernelsTest extends EmulationFixture {
     scale.write(new float[] {0.25f});
     kernels.softmaxCrossEntropy(ROWS, columns, logits, label, scale.address(), sums.address());
     assertThat(sums.bytes().getDouble(0)).isCloseTo(100 + 2 * loss, within(2e-5));
-    assertThat(sums.bytes().getLong(8)).isEqualTo(1000 + 2 * correct);
+    assertThat(sums.bytes().getDouble(8)).isEqualTo(1000.0 + 2 * correct);
     assertThat(correct).isPositive();
     assertClose(logits, gradient, 1e-6);
   }
@@ -75,6 +75,6 @@ class EmulatedLossKernelsTest extends EmulationFixture {
     long scale = vectors.floats(1).address();
     kernels.softmaxCrossEntropy(rows, 2, logits, label, scale, sums.address());
     assertThat(sums.bytes().getDouble(0)).isCloseTo(rows * Math.log(2), within(1e-4));
-    assertThat(sums.bytes().getLong(8)).isEqualTo(rows);
+    assertThat(sums.bytes().getDouble(8)).isEqualTo((double) rows);
   }
 }

@@ -1,0 +1,62 @@
+package dev.kindling.model.kernels.cuda;
+
+import dev.kindling.model.kernels.ElementType;
+import dev.kindling.model.kernels.Weight;
+
+/** A weight as products read it: the master copy itself, or its rounded copy. */
+final class CudaWeight implements Weight {
+  private final int outputs;
+  private final int inputs;
+  private final CudaBuffer values;
+  private final ElementType type;
+  private final Bfloat16Copies copies;
+
+  /**
+   * Describes a weight.
+   *
+   * @param values float32 (outputs, inputs)
+   * @param type of the products
+   */
+  CudaWeight(int outputs, int inputs, CudaBuffer values, ElementType type, Bfloat16Copies copies) {
+    if (values.type() != ElementType.FLOAT32 || values.size() < (long) outputs * inputs) {
+      throw new IllegalArgumentException(
+          "the values of a weight of "
+              + outputs
+              + " x "
+              + inputs
+              + " must be as many in float32, got "
+              + values.size()
+              + " in "
+              + values.type());
+    }
+    this.outputs = outputs;
+    this.inputs = inputs;
+    this.values = values;
+    this.type = type;
+    this.copies = copies;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  /** Returns (outputs, inputs) in the type of the products, up to date. */
+  CudaBuffer matrix() {
+    return type == ElementType.FLOAT32 ? values : copies.of(values);
+  }
+
+  /** Does nothing: a copy knows when it is out of date. */
+  @Override
+  public void refresh() {}
+
+  @Override
+  public void close() {
+    copies.forget(values);
+  }
+}
