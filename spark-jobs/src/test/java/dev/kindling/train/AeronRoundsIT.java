@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.storage.Workspace;
-import dev.kindling.train.aeron.AeronExchangeFactory;
-import dev.kindling.train.aeron.AeronSettings;
+import dev.kindling.train.aeron.ExchangeFactory;
+import dev.kindling.train.aeron.InProcessExchange;
 import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
@@ -23,24 +23,13 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rounds in barrier stages of a real Spark in this process, beside rounds of plain Spark. */
 final class AeronRoundsIT {
-  private static final AeronSettings SETTINGS =
-      new AeronSettings("127.0.0.1", 40_200, 40_299, 0, 1 << 20);
-  private static final TestRuns.Way EXCHANGE =
-      (spark, plan, workspace, checkpoints) ->
-          new AeronRounds(
-              spark,
-              plan,
-              workspace,
-              checkpoints,
-              new AeronExchangeFactory(SETTINGS),
-              Duration.ofSeconds(60));
-
   @TempDir Path folder;
   private Workspace workspace;
 
@@ -56,7 +45,8 @@ final class AeronRoundsIT {
         "",
         "moments: rare, outer-learning-rate: 0.7, outer-momentum: 0.9",
         "codec: fp16, outer-learning-rate: 0.7, outer-momentum: 0.9",
-        "codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local"
+        "codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local",
+        "codec: fp16, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local, delayed: true"
       })
   void shouldGiveTheSameBitsAsPlainSparkOnAnyNumberOfTasks(String averaging) throws Exception {
     RunPlan plan = plan(averaging);
@@ -72,9 +62,14 @@ final class AeronRoundsIT {
     }
   }
 
-  @Test
-  void shouldGoOnBitForBitAfterAStopInAnyRound() throws Exception {
-    RunPlan plan = plan("codec: int8, outer-momentum: 0.9, moments: rare");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "codec: int8, outer-momentum: 0.9, moments: rare",
+        "codec: int8, outer-momentum: 0.9, moments: local, delayed: true"
+      })
+  void shouldGoOnBitForBitAfterAStopInAnyRound(String averaging) throws Exception {
+    RunPlan plan = plan(averaging);
     RunState whole = train("local[2]", plan, "whole", round -> {});
 
     for (int stop : new int[] {1, 6}) {
@@ -100,9 +95,27 @@ final class AeronRoundsIT {
         .hasMessageContaining("shard-00001.bin: record");
   }
 
+  @Test
+  @Timeout(60)
+  void shouldTellOfEachRoundWhileTheStageGoesOn() throws Exception {
+    RunPlan plan = plan(""); // a checkpoint, and so the end of the stage, only after four rounds
+    ExchangeFactory waiting = group -> new WaitingEndpoint(InProcessExchange.factory().open(group));
+
+    TestRuns.train(
+        workspace,
+        TestRuns.conf("local[2]"),
+        plan,
+        "live",
+        (spark, ofRun, files, checkpoints) ->
+            new AeronRounds(spark, ofRun, files, checkpoints, waiting, Duration.ofSeconds(60)),
+        round -> WaitingEndpoint.told(round.round()));
+
+    assertThat(losses("live")).hasSize(7);
+  }
+
   private RunState train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
-    return TestRuns.train(workspace, TestRuns.conf(master), plan, name, EXCHANGE, listener);
+    return TestRuns.train(workspace, TestRuns.conf(master), plan, name, TestRuns.aeron(), listener);
   }
 
   private static RoundListener stopAfter(int last) {

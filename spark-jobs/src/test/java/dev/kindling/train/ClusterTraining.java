@@ -1,6 +1,7 @@
 package dev.kindling.train;
 
 import dev.kindling.examples.ExampleKind;
+import dev.kindling.jobs.config.Sync;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.MetricsLog;
@@ -35,7 +36,7 @@ final class ClusterTraining {
   /**
    * A driver of its own; its Spark settings are system properties.
    *
-   * @param arguments folder and name of the run
+   * @param arguments folder and name of the run, and what carries its rounds
    */
   public static void main(String[] arguments) throws IOException {
     ClusterTraining training = new ClusterTraining(Path.of(arguments[0]));
@@ -44,7 +45,7 @@ final class ClusterTraining {
         new SparkConf(),
         training.plan(),
         arguments[1],
-        TestRuns.PLAIN_SPARK,
+        TestRuns.way(Sync.valueOf(arguments[2])),
         round -> {});
   }
 
@@ -82,7 +83,7 @@ final class ClusterTraining {
   }
 
   /** Starts a driver in a process of its own. */
-  Process start(SparkConf conf, String name, File log) throws IOException {
+  Process start(SparkConf conf, String name, Sync sync, File log) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -97,6 +98,7 @@ final class ClusterTraining {
     command.add(ClusterTraining.class.getName());
     command.add(folder.toString());
     command.add(name);
+    command.add(sync.name());
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log))

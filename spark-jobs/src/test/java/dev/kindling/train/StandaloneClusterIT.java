@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.cluster.StandaloneCluster;
 import dev.kindling.cluster.StandaloneCluster.Host;
+import dev.kindling.jobs.config.Sync;
+import dev.kindling.jobs.stage.TaskMessages;
 import dev.kindling.train.progress.RoundListener;
+import dev.kindling.train.progress.RoundSummary;
 import dev.kindling.train.state.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,11 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A standalone cluster of a master and three workers: whatever becomes of its processes, a run ends
@@ -57,60 +61,82 @@ final class StandaloneClusterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void shouldGiveTheSameBitsOnAnyNumberOfExecutors(int executors) throws Exception {
+  @CsvSource({"SPARK, 1", "SPARK, 2", "SPARK, 3", "AERON, 1", "AERON, 2", "AERON, 3"})
+  void shouldGiveTheSameBitsOnAnyNumberOfExecutors(Sync sync, int executors) throws Exception {
     SparkConf conf = conf().set("spark.cores.max", Integer.toString(executors));
 
-    RunState state = train(conf, "executors-" + executors, round -> {});
+    RunState state = train(conf, "executors-" + executors + "-" + sync, sync, round -> {});
 
     TestRuns.assertSameBits(state, reference);
   }
 
-  @Test
-  void shouldGiveTheSameBitsWhenTenExecutorsAreKilledAtRandom() throws Exception {
-    ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
-    SplittableRandom random = new SplittableRandom(7);
-    List<Future<Boolean>> kills = new ArrayList<>();
-    RoundListener listener =
-        round -> {
-          if (round.round() % 2 == 0 && round.round() / 2 <= EXECUTOR_KILLS) {
-            int choice = random.nextInt(3);
-            kills.add(
-                killer.schedule(() -> killOne(choice), random.nextInt(200), TimeUnit.MILLISECONDS));
-          }
-        };
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveTheSameBitsWhenTenExecutorsAreKilledAtRandom(Sync sync) throws Exception {
+    RandomKills kills = new RandomKills();
 
-    RunState state = train(conf(), "killed-executors", listener);
-    killer.shutdown();
+    RunState state = train(conf(), "killed-executors-" + sync, sync, kills);
 
-    assertThat(kills).hasSize(EXECUTOR_KILLS);
-    for (Future<Boolean> kill : kills) {
-      assertThat(kill.get(1, TimeUnit.MINUTES)).isTrue();
+    kills.requireDone();
+    TestRuns.assertSameBits(state, reference);
+    if (sync == Sync.AERON) { // whose stages do not survive it; Spark's rounds do
+      assertThat(kills.restarts).isPositive();
     }
-    TestRuns.assertSameBits(state, reference);
   }
 
-  private boolean killOne(int choice) {
-    cluster.await(() -> !cluster.executors().isEmpty());
-    var executors = cluster.executors();
-    return executors.get(choice % executors.size()).destroyForcibly();
+  /** Kills an executor soon after each third round, which may come more than once. */
+  private final class RandomKills implements RoundListener {
+    private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final Map<Long, Future<Boolean>> kills = new TreeMap<>();
+    private int restarts;
+
+    @Override
+    public void afterRound(RoundSummary summary) {
+      long round = summary.round();
+      if (round % 3 == 2 && round / 3 < EXECUTOR_KILLS && !kills.containsKey(round)) {
+        int choice = random.nextInt(3);
+        int delay = random.nextInt(200);
+        kills.put(round, killer.schedule(() -> killOne(choice), delay, TimeUnit.MILLISECONDS));
+      }
+    }
+
+    @Override
+    public void restarting(String reason, int restart) {
+      restarts++;
+    }
+
+    private boolean killOne(int choice) {
+      cluster.await(() -> !cluster.executors().isEmpty());
+      List<ProcessHandle> executors = cluster.executors();
+      return executors.get(choice % executors.size()).destroyForcibly();
+    }
+
+    void requireDone() throws Exception {
+      killer.shutdown();
+      assertThat(kills).hasSize(EXECUTOR_KILLS);
+      for (Future<Boolean> kill : kills.values()) {
+        assertThat(kill.get(1, TimeUnit.MINUTES)).isTrue();
+      }
+    }
   }
 
-  @Test
-  void shouldEndInTheSameBitsAfterTheDriverIsKilledFiveTimes() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void shouldEndInTheSameBitsAfterTheDriverIsKilledFiveTimes(Sync sync) throws Exception {
     SplittableRandom random = new SplittableRandom(8);
-    String name = "killed-driver";
+    String name = "killed-driver-" + sync;
     Path log = folder.resolve("driver.log");
     for (int kill = 1; kill <= DRIVER_KILLS; kill++) {
       int rounds = kill * (ClusterTraining.ROUNDS - 3) / DRIVER_KILLS;
-      Process driver = training.start(conf(), name, log.toFile());
+      Process driver = training.start(conf(), name, sync, log.toFile());
       cluster.await(() -> !driver.isAlive() || lastRound(name) >= rounds);
       Thread.sleep(random.nextInt(100)); // at any moment of a round
       assertThat(driver.isAlive()).as("see %s", log).isTrue();
       driver.destroyForcibly().waitFor();
     }
 
-    RunState state = train(conf(), name, round -> {});
+    RunState state = train(conf(), name, sync, round -> {});
 
     TestRuns.assertSameBits(state, reference);
     assertThat(training.rounds(name)).isEqualTo(training.rounds("reference"));
@@ -125,11 +151,12 @@ final class StandaloneClusterIT {
   }
 
   private SparkConf conf() {
-    return cluster.conf("127.0.0.1");
+    return cluster.conf("127.0.0.1").set("spark.plugins", TaskMessages.class.getName());
   }
 
-  private RunState train(SparkConf conf, String name, RoundListener listener) throws IOException {
+  private RunState train(SparkConf conf, String name, Sync sync, RoundListener listener)
+      throws IOException {
     return TestRuns.train(
-        training.workspace(), conf, training.plan(), name, TestRuns.PLAIN_SPARK, listener);
+        training.workspace(), conf, training.plan(), name, TestRuns.way(sync), listener);
   }
 }

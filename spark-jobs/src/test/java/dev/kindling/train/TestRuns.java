@@ -2,12 +2,15 @@ package dev.kindling.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.jobs.config.Sync;
 import dev.kindling.jobs.stage.TaskMessages;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Precision;
 import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
+import dev.kindling.train.aeron.AeronExchangeFactory;
+import dev.kindling.train.aeron.AeronSettings;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.MetricsLog;
@@ -15,9 +18,11 @@ import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.state.FloatBytes;
 import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
+import dev.kindling.train.sync.AeronRounds;
 import dev.kindling.train.sync.Rounds;
 import dev.kindling.train.sync.SparkRounds;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,6 +34,27 @@ public final class TestRuns {
       (spark, plan, workspace, checkpoints) -> new SparkRounds(spark, plan, workspace);
 
   private TestRuns() {}
+
+  /** Rounds over Aeron, of executors on this machine that nobody else reaches. */
+  static Way aeron() {
+    return aeron("127.0.0.1");
+  }
+
+  /**
+   * Rounds over Aeron.
+   *
+   * @param network of the executors
+   */
+  static Way aeron(String network) {
+    AeronExchangeFactory exchange =
+        new AeronExchangeFactory(new AeronSettings(network, 40_200, 40_299, 0, 1 << 20));
+    return (spark, plan, workspace, checkpoints) ->
+        new AeronRounds(spark, plan, workspace, checkpoints, exchange, Duration.ofSeconds(60));
+  }
+
+  static Way way(Sync sync) {
+    return sync == Sync.SPARK ? PLAIN_SPARK : aeron();
+  }
 
   /** Whether this processor can train in a precision. */
   public static boolean supports(Precision precision) {
