@@ -35,6 +35,9 @@ final class Patience {
   void idle(Supplier<String> what) {
     long before = System.nanoTime();
     inbox.requireGoingOn();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new KindlingException(ExitCode.CLUSTER, "the task was interrupted");
+    }
     if (before - startNanos > deadline.toNanos()) {
       throw new KindlingException(
           ExitCode.CLUSTER,

@@ -252,6 +252,11 @@ public record RunPlan(
     return vectors;
   }
 
+  /** Whether the mean of a round reaches the workers one round late. */
+  public boolean isDelayed() {
+    return training.averaging().delayed();
+  }
+
   /** Whether workers keep vectors of their own between rounds. */
   public boolean workersKeepVectors() {
     return training.averaging().moments() != MomentPolicy.AVERAGE

@@ -11,7 +11,10 @@ public enum StateVector {
   /** Momentum of the outer optimizer. */
   OUTER_MOMENTUM("outer-momentum"),
   /** What rounding took from what was sent so far, of a worker or of the outer step. */
-  RESIDUAL("residual");
+  RESIDUAL("residual"),
+
+  /** Weights that a worker goes on from, where the mean reaches it one round late. */
+  LOCAL_PARAMETERS("local-parameters");
 
   private final String text;
 

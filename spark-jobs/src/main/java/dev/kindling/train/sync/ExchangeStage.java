@@ -47,10 +47,11 @@ record ExchangeStage(
     int number = context.partitionId();
     try (ExchangeEndpoint endpoint = factory.open(group)) {
       List<String> addresses = List.of(context.allGather(endpoint.address()));
-      try (SliceExchange exchange = endpoint.connect(number, addresses, context::isInterrupted)) {
-        return run(
-            number,
-            new ExchangeTask(plan.value(), exchange, number, addresses.size(), threads, workspace));
+      try (SliceExchange exchange = endpoint.connect(number, addresses, context::isInterrupted);
+          ExchangeTask task =
+              new ExchangeTask(
+                  plan.value(), exchange, number, addresses.size(), threads, workspace)) {
+        return run(number, task);
       }
     }
   }
@@ -58,9 +59,13 @@ record ExchangeStage(
   private StageOutcome run(int number, ExchangeTask task) throws Exception {
     task.load(shared.value(), parts);
     ArrayList<RoundReports> reports = new ArrayList<>();
+    RoundAssignment last = rounds.get(rounds.size() - 1);
     for (RoundAssignment round : rounds) {
       long startNanos = System.nanoTime();
       List<WorkerReport> workers = task.run(round);
+      if (round == last) {
+        task.settle();
+      }
       double seconds = (System.nanoTime() - startNanos) / 1e9;
       RoundReports report =
           new RoundReports(round.round(), number, seconds, new ArrayList<>(workers));
@@ -68,7 +73,6 @@ record ExchangeStage(
       TaskMessages.send(group.generation(), report);
     }
     List<CheckpointPart> written = task.write(attempt);
-    RoundAssignment last = rounds.get(rounds.size() - 1);
     return new StageOutcome(reports, new ArrayList<>(task.owned(last)), new ArrayList<>(written));
   }
 }

@@ -1,5 +1,7 @@
 package dev.kindling.train.sync;
 
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.SliceExchange;
 import dev.kindling.train.checkpoint.CheckpointPart;
@@ -13,13 +15,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One task of a barrier stage: runs its workers' part of round after round, one worker after the
  * other, and holds the shared vectors in between. Of the outer step's vectors only the stretches
- * that the task owns are kept up.
+ * that the task owns are kept up. The exchange has a thread of its own: what a worker contributes
+ * goes out while the next one computes, and where the mean is delayed the whole exchange runs
+ * beside the next round's steps.
  */
-final class ExchangeTask {
+final class ExchangeTask implements AutoCloseable {
+  /** Waits of the exchange end at once when its thread is interrupted. */
+  private static final int SECONDS_TO_END = 20;
+
   private final RunPlan plan;
   private final SliceExchange exchange;
   private final int task;
@@ -27,7 +39,8 @@ final class ExchangeTask {
   private final EngineThreads threads;
   private final Workspace workspace;
   private final Map<Integer, StateVectors> own = new TreeMap<>();
-  private StateVectors shared = new StateVectors();
+  private final ExecutorService lane;
+  private CompletableFuture<StateVectors> shared; // after the last round that was begun
 
   ExchangeTask(
       RunPlan plan,
@@ -42,6 +55,8 @@ final class ExchangeTask {
     this.tasks = tasks;
     this.threads = threads;
     this.workspace = workspace;
+    this.lane =
+        Executors.newSingleThreadExecutor(work -> new Thread(work, "kindling-exchange-" + task));
   }
 
   /**
@@ -51,44 +66,86 @@ final class ExchangeTask {
    * @param parts where the workers find what they had kept; null where that is nothing
    */
   void load(StateVectors start, WorkerParts parts) throws IOException {
-    shared = new StateVectors();
+    StateVectors copy = new StateVectors();
     for (StateVector vector : start.present()) {
-      shared = shared.with(vector, start.get(vector).clone());
+      copy = copy.with(vector, start.get(vector).clone());
     }
+    shared = CompletableFuture.completedFuture(copy);
     for (int worker = task; worker < plan.training().workers(); worker += tasks) {
       own.put(worker, parts == null ? new StateVectors() : parts.read(worker, workspace));
     }
   }
 
-  /** One round; the reports of the task's workers. */
+  /**
+   * One round, without its exchange where that is delayed.
+   *
+   * @return the reports of the task's workers
+   */
   List<WorkerReport> run(RoundAssignment round) throws Exception {
     SliceLayout layout = layout(round);
     SliceAverager averager = new SliceAverager(plan, exchange, task, tasks, round.round(), layout);
+    CompletableFuture<StateVectors> before = shared;
+    CompletableFuture<StateVectors> after = shared;
     List<WorkerReport> reports = new ArrayList<>();
     for (Map.Entry<Integer, StateVectors> worker : own.entrySet()) {
       WorkerOutcome outcome =
           new WorkerRound(plan, round, worker.getKey())
-              .run(shared, worker.getValue(), threads.here(), workspace);
-      averager.contribute(outcome);
+              .run(() -> settled(before), worker.getValue(), threads.here(), workspace);
+      after = after.thenApplyAsync(vectors -> contribute(averager, outcome, vectors), lane);
       worker.setValue(outcome.own());
       reports.add(outcome.report());
     }
-    shared = OuterState.opened(shared, layout);
-    averager.averageOwned(shared);
-    averager.follow(shared);
+    shared = after.thenApplyAsync(vectors -> average(averager, layout, vectors), lane);
+    if (!plan.isDelayed()) {
+      settle();
+    }
     return reports;
+  }
+
+  private static StateVectors contribute(
+      SliceAverager averager, WorkerOutcome outcome, StateVectors vectors) {
+    averager.contribute(outcome);
+    return vectors;
+  }
+
+  private static StateVectors average(
+      SliceAverager averager, SliceLayout layout, StateVectors vectors) {
+    StateVectors target = OuterState.opened(vectors, layout);
+    averager.averageOwned(target);
+    averager.follow(target);
+    return target;
+  }
+
+  /** Waits for the exchange that is under way. */
+  void settle() {
+    settled(shared);
+  }
+
+  private static StateVectors settled(CompletableFuture<StateVectors> vectors) {
+    try {
+      return vectors.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KindlingException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KindlingException(ExitCode.CLUSTER, "the task was interrupted", e);
+    }
   }
 
   /** The task's own slices of all shared vectors, after a round. */
   List<OwnedSlice> owned(RoundAssignment last) {
     SliceLayout layout = layout(last);
+    StateVectors vectors = settled(shared);
     List<OwnedSlice> slices = new ArrayList<>();
     for (int slice : SliceAverager.owned(task, tasks, layout)) {
       StateVector sliced = layout.vector(slice);
-      for (StateVector vector : OuterState.beside(sliced, shared)) {
+      for (StateVector vector : OuterState.beside(sliced, vectors)) {
         int start = layout.start(slice);
         float[] values = new float[layout.length(slice)];
-        System.arraycopy(shared.get(vector), start, values, 0, values.length);
+        System.arraycopy(vectors.get(vector), start, values, 0, values.length);
         slices.add(new OwnedSlice(vector, start, values));
       }
     }
@@ -106,5 +163,12 @@ final class ExchangeTask {
 
   private SliceLayout layout(RoundAssignment round) {
     return SliceLayout.of(plan.averagedVectors(round.round()), plan.parameterCount());
+  }
+
+  /** Ends an exchange that nobody waits for any more. */
+  @Override
+  public void close() throws InterruptedException {
+    lane.shutdownNow();
+    lane.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
   }
 }

@@ -9,6 +9,7 @@ import dev.kindling.train.state.StateVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,12 +30,15 @@ final class WorkerRound {
   /**
    * Trains.
    *
-   * @param shared vectors of the run
+   * @param shared vectors of the run; asked for when they are needed, which is after the local
+   *     steps where the worker goes on from parameters of its own
    * @param own vectors that the worker kept; not changed
    */
-  WorkerOutcome run(StateVectors shared, StateVectors own, int threads, Workspace workspace)
+  WorkerOutcome run(
+      Supplier<StateVectors> shared, StateVectors own, int threads, Workspace workspace)
       throws Exception {
-    float[] parameters = shared.get(StateVector.PARAMETERS);
+    float[] local = own.get(StateVector.LOCAL_PARAMETERS);
+    float[] parameters = local == null ? shared.get().get(StateVector.PARAMETERS) : local;
     TrainingState start =
         new TrainingState(
             parameters,
@@ -46,30 +50,38 @@ final class WorkerRound {
             start,
             threads,
             workspace,
-            (engine, report) -> outcome(parameters, own, engine, report));
+            (engine, report) ->
+                outcome(parameters, shared.get().get(StateVector.PARAMETERS), own, engine, report));
   }
 
   private static float[] moment(
-      StateVector vector, StateVectors shared, StateVectors own, int length) {
-    if (shared.get(vector) != null) {
-      return shared.get(vector);
+      StateVector vector, Supplier<StateVectors> shared, StateVectors own, int length) {
+    if (own.get(vector) != null) {
+      return own.get(vector);
     }
-    return own.get(vector) != null ? own.get(vector) : new float[length];
+    float[] averaged = shared.get().get(vector);
+    return averaged == null ? new float[length] : averaged;
   }
 
-  /** Reads slice by slice from the engine's memory: no copy of the whole state is made. */
+  /**
+   * Reads slice by slice from the engine's memory: no copy of the whole state is made.
+   *
+   * @param start parameters before the steps
+   * @param base parameters that the worker's contribution adds to: the same, unless delayed
+   */
   private WorkerOutcome outcome(
-      float[] parameters, StateVectors own, TrainingEngine engine, WorkerReport report) {
+      float[] start, float[] base, StateVectors own, TrainingEngine engine, WorkerReport report) {
     float[] residual = null;
     if (plan.averaging().codec().hasErrorFeedback()) {
       float[] before = own.get(StateVector.RESIDUAL);
-      residual = before == null ? new float[parameters.length] : before.clone();
+      residual = before == null ? new float[base.length] : before.clone();
     }
     List<StateVector> averaged = plan.averagedVectors(assignment.round());
-    SliceLayout layout = SliceLayout.of(averaged, parameters.length);
+    SliceLayout layout = SliceLayout.of(averaged, base.length);
     byte[][] contributions = new byte[layout.slices()][];
     double[] squares = new double[layout.slicesPerVector()]; // of the distances gone
     float[] rest = residual; // what the lambda may use
+    float[] local = plan.isDelayed() ? new float[base.length] : null;
     IntStream.range(0, layout.slices())
         .parallel() // slices do not touch each other
         .forEach(
@@ -78,15 +90,26 @@ final class WorkerRound {
               int from = layout.start(slice);
               float[] end = read(engine, vector, from, layout.length(slice));
               if (vector == StateVector.PARAMETERS) {
-                squares[slice] = squaredDistance(parameters, from, end);
+                squares[slice] = squaredDistance(start, from, end);
+                if (local != null) {
+                  rebase(end, start, base, from);
+                  System.arraycopy(end, 0, local, from, end.length);
+                }
               }
-              contributions[slice] =
-                  plan.averagingOf(vector).contribution(parameters, from, end, rest);
+              contributions[slice] = plan.averagingOf(vector).contribution(base, from, end, rest);
             });
+    StateVectors kept = kept(engine, averaged, residual, base.length);
     return new WorkerOutcome(
         report.withDrift(Math.sqrt(Arrays.stream(squares).sequential().reduce(0, Double::sum))),
-        kept(engine, averaged, residual, parameters.length),
+        local == null ? kept : kept.with(StateVector.LOCAL_PARAMETERS, local),
         new ArrayList<>(Arrays.asList(contributions)));
+  }
+
+  /** Moves where the steps have led by what the others did meanwhile: end + (base - start). */
+  private static void rebase(float[] end, float[] start, float[] base, int from) {
+    for (int i = 0; i < end.length; i++) {
+      end[i] += base[from + i] - start[from + i];
+    }
   }
 
   private static StateVectors kept(

@@ -33,6 +33,6 @@ final class WorkerTask implements Function<Tuple2<Integer, StateVectors>, Worker
   @Override
   public WorkerOutcome call(Tuple2<Integer, StateVectors> worker) throws Exception {
     return new WorkerRound(plan.value(), assignment, worker._1())
-        .run(shared.get(), worker._2(), threads.here(), workspace);
+        .run(shared::get, worker._2(), threads.here(), workspace);
   }
 }
