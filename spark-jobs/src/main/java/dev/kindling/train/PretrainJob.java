@@ -60,7 +60,7 @@ public final class PretrainJob {
    * Trains to the last step and leaves a checkpoint of it. A round that the cluster fails sends it
    * back to the newest checkpoint, a bounded number of times.
    *
-   * @return the final state
+   * @return the final state; its vectors may stand in the checkpoint only
    * @throws KindlingException when no checkpoint verifies, or when the run has diverged
    */
   public RunState run() throws IOException {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which way a run takes that asks for Aeron, on a real Spark in this process. */
 final class RoundsChoiceIT {
-  /** Set aside for documentation (RFC 5737): no machine has it. */
-  private static final String NOWHERE = "192.0.2.1";
+  /** The address of no machine. */
+  private static final String NOWHERE = "255.255.255.255";
 
   @TempDir Path folder;
   private Workspace workspace;
@@ -56,7 +56,7 @@ final class RoundsChoiceIT {
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(
             "WARNING: runs.test.training.sync = aeron does not work here, goes on with spark",
-            "training.aeron.address = 192.0.2.1 names no address of this machine")
+            "training.aeron.address = 255.255.255.255 names no address of this machine")
         .hasLineCount(1);
     TestRuns.assertSameBits(spark, aeron);
   }

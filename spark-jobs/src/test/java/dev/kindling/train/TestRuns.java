@@ -73,7 +73,11 @@ public final class TestRuns {
         JavaSparkContext spark, RunPlan plan, Workspace workspace, CheckpointStore checkpoints);
   }
 
-  /** Trains from the newest checkpoint of {@code name}, or from the start, to the last step. */
+  /**
+   * Trains from the newest checkpoint of {@code name}, or from the start, to the last step.
+   *
+   * @return the state that the last checkpoint holds
+   */
   static RunState train(
       Workspace workspace, String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
@@ -94,8 +98,9 @@ public final class TestRuns {
     try (JavaSparkContext spark = new JavaSparkContext(conf);
         MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
         Rounds rounds = way.open(spark, plan, workspace, checkpoints)) {
-      return new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
+      new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
     }
+    return checkpoints.newest().orElseThrow().state();
   }
 
   static JavaSparkContext spark(String master) {

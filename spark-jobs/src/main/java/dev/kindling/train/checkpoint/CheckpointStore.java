@@ -28,9 +28,9 @@ public final class CheckpointStore {
    * @param state what it holds, but for what the workers keep
    * @param name of its directory
    * @param skipped newer checkpoints that did not verify, each with the reason
-   * @param kept where what the workers keep stands
+   * @param stored where its vectors stand
    */
-  public record Loaded(RunState state, String name, List<String> skipped, WorkerParts kept) {}
+  public record Loaded(RunState state, String name, List<String> skipped, StoredVectors stored) {}
 
   /**
    * A checkpoint that is being written; travels to tasks. A file that is written twice, by a task
@@ -49,15 +49,19 @@ public final class CheckpointStore {
     }
 
     /**
-     * Writes some of a vector to one file.
+     * Writes some of a vector.
      *
      * @param worker whose vector it is, or {@link CheckpointPart#SHARED}
      * @param pieces at least one, in the order of the vector
      */
-    public CheckpointPart write(
+    public List<CheckpointPart> write(
         Workspace files, int worker, StateVector vector, List<VectorPiece> pieces)
         throws IOException {
-      return PartFile.write(files, new Path(folder), worker, vector, pieces);
+      List<CheckpointPart> parts = new ArrayList<>();
+      for (List<VectorPiece> ofFile : VectorPiece.grouped(pieces, shardFloats)) {
+        parts.add(PartFile.write(files, new Path(folder), worker, vector, ofFile));
+      }
+      return parts;
     }
   }
 
@@ -171,7 +175,7 @@ public final class CheckpointStore {
     for (String old : names.dispensable(attempt.name(), retention.newest(), fingerprint)) {
       remove(new Path(directory, old));
     }
-    return new Loaded(state, attempt.name(), List.of(), kept(target, manifest));
+    return new Loaded(state, attempt.name(), List.of(), stored(target, manifest));
   }
 
   private List<CheckpointPart> writeShared(
@@ -240,7 +244,7 @@ public final class CheckpointStore {
     CheckpointManifest manifest = names.manifest(name, fingerprint);
     Parts.verify(files, folder, manifest.partsOfWorkers(), threads);
     StateVectors shared = Parts.read(files, folder, manifest.sharedParts(), threads);
-    return new Loaded(manifest.state(shared), name, skipped, kept(folder, manifest));
+    return new Loaded(manifest.state(shared), name, skipped, stored(folder, manifest));
   }
 
   /**
@@ -295,7 +299,7 @@ public final class CheckpointStore {
     return Parts.read(files, folder, parts, threads).get(StateVector.PARAMETERS);
   }
 
-  private static WorkerParts kept(Path folder, CheckpointManifest manifest) {
-    return new WorkerParts(folder.toString(), new ArrayList<>(manifest.partsOfWorkers()));
+  private static StoredVectors stored(Path folder, CheckpointManifest manifest) {
+    return new StoredVectors(folder.toString(), new ArrayList<>(manifest.parts()));
   }
 }

@@ -16,6 +16,22 @@ public record VectorPiece(int first, FloatBuffer values) {
     return new Range(first, values.remaining());
   }
 
+  /** Pieces that go into one file each: as many as make up the size of a file. */
+  static List<List<VectorPiece>> grouped(List<VectorPiece> pieces, int fileFloats) {
+    List<List<VectorPiece>> groups = new ArrayList<>();
+    int room = 0;
+    for (VectorPiece piece : pieces) {
+      int count = piece.values().remaining();
+      if (count > room) {
+        groups.add(new ArrayList<>());
+        room = fileFloats;
+      }
+      groups.get(groups.size() - 1).add(piece);
+      room -= count;
+    }
+    return groups;
+  }
+
   /** A whole vector in pieces of at most so many values. */
   static List<VectorPiece> cut(float[] vector, int mostFloats) {
     List<VectorPiece> pieces = new ArrayList<>();

@@ -10,7 +10,6 @@ import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.RunState;
-import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,7 +28,8 @@ import org.apache.spark.util.Utils;
  * Runs the rounds up to a checkpoint as one barrier stage, whose tasks exchange slices among
  * themselves: each averages the slices that it owns and sends them to all others. Every stage has a
  * key and a generation of its own, so that nothing of one that has failed is taken in; it has as
- * many tasks as the executors can run at once, and the result does not depend on their number.
+ * many tasks as the executors can run at once, and the result does not depend on their number. The
+ * vectors of the run do not pass through the driver.
  */
 public final class AeronRounds implements Rounds {
   /** Executors take and end tasks within seconds; those that are still starting, within this. */
@@ -44,7 +45,8 @@ public final class AeronRounds implements Rounds {
   private final ExchangeFactory exchange;
   private final Duration deadline;
   private final BarrierStage stages;
-  private RunState state;
+  private String run;
+  private RunState state; // whose vectors stand in the checkpoint
   private CheckpointStore.Loaded loaded;
   private CheckpointStore.Attempt attempt;
   private List<CheckpointPart> parts = List.of();
@@ -110,8 +112,20 @@ public final class AeronRounds implements Rounds {
 
   @Override
   public void start(RunState from, CheckpointStore.Loaded checkpoint) {
-    state = from;
+    run = UUID.randomUUID().toString();
+    state = withoutVectors(from);
     loaded = checkpoint;
+  }
+
+  /** The driver has no use for them: tasks read and write checkpoints themselves. */
+  private static RunState withoutVectors(RunState state) {
+    return new RunState(
+        state.round(),
+        state.step(),
+        state.tokens(),
+        state.skippedSteps(),
+        state.workers(),
+        new StateVectors());
   }
 
   /** All that are left before the next checkpoint. */
@@ -142,14 +156,13 @@ public final class AeronRounds implements Rounds {
     int tasks = stages.tasks(plan.training().workers());
     long generation = generation();
     attempt = checkpoints.begin(rounds.get(rounds.size() - 1).round());
-    Broadcast<StateVectors> shared = spark.broadcast(state.shared());
     try (RoundFeed feed = new RoundFeed(plan, rounds, observer, generation, tasks)) {
       ExchangeStage stage =
           new ExchangeStage(
               sharedPlan,
               workspace,
-              shared,
-              plan.workersKeepVectors() && loaded != null ? loaded.kept() : null,
+              run,
+              loaded == null ? null : loaded.stored(),
               new ArrayList<>(rounds),
               exchange,
               ExchangeGroup.withRandomKey(generation, tasks, deadline),
@@ -160,21 +173,15 @@ public final class AeronRounds implements Rounds {
         feed.accept(outcome.rounds());
       }
       return outcomes;
-    } finally {
-      shared.destroy();
     }
   }
 
   private void finish(List<RoundAssignment> rounds, List<StageOutcome> outcomes) {
-    StateVectors after = new StateVectors();
     parts = new ArrayList<>();
     long tokens = state.tokens();
     long skipped = state.skippedSteps();
     for (StageOutcome outcome : outcomes) {
       parts.addAll(outcome.parts());
-      for (OwnedSlice slice : outcome.slices()) {
-        after = placed(after, slice);
-      }
       for (RoundReports round : outcome.rounds()) {
         for (WorkerReport worker : round.workers()) {
           tokens += worker.losses().tokens();
@@ -190,17 +197,7 @@ public final class AeronRounds implements Rounds {
             tokens,
             skipped,
             last.progressAfter(plan.phaseAt(last.step())),
-            after);
-  }
-
-  private StateVectors placed(StateVectors vectors, OwnedSlice slice) {
-    StateVector vector = slice.vector();
-    StateVectors with =
-        vectors.get(vector) == null
-            ? vectors.with(vector, new float[plan.parameterCount()])
-            : vectors;
-    System.arraycopy(slice.values(), 0, with.get(vector), slice.start(), slice.values().length);
-    return with;
+            new StateVectors());
   }
 
   @Override

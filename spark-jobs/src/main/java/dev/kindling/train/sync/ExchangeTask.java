@@ -6,12 +6,15 @@ import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.SliceExchange;
 import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
-import dev.kindling.train.checkpoint.WorkerParts;
+import dev.kindling.train.checkpoint.StoredVectors;
+import dev.kindling.train.checkpoint.VectorPiece;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,20 +63,30 @@ final class ExchangeTask implements AutoCloseable {
   }
 
   /**
-   * Takes up a state.
+   * Takes up the state that a checkpoint holds.
    *
-   * @param start shared vectors; not changed
-   * @param parts where the workers find what they had kept; null where that is nothing
+   * @param start null where the run begins
    */
-  void load(StateVectors start, WorkerParts parts) throws IOException {
-    StateVectors copy = new StateVectors();
-    for (StateVector vector : start.present()) {
-      copy = copy.with(vector, start.get(vector).clone());
-    }
-    shared = CompletableFuture.completedFuture(copy);
+  void load(StoredVectors start) throws IOException {
+    shared =
+        CompletableFuture.completedFuture(
+            start == null
+                ? plan.initialState().shared()
+                : start.read(CheckpointPart.SHARED, workspace));
     for (int worker = task; worker < plan.training().workers(); worker += tasks) {
-      own.put(worker, parts == null ? new StateVectors() : parts.read(worker, workspace));
+      own.put(worker, start == null ? new StateVectors() : start.read(worker, workspace));
     }
+  }
+
+  /** Takes up what a task of the same number, among as many, had at its end. */
+  void goOn(HeldState held) {
+    shared = CompletableFuture.completedFuture(held.shared());
+    own.putAll(held.own());
+  }
+
+  /** What the task has now. */
+  HeldState held(String run, long round) {
+    return new HeldState(run, round, tasks, task, settled(shared), own);
   }
 
   /**
@@ -135,30 +148,32 @@ final class ExchangeTask implements AutoCloseable {
     }
   }
 
-  /** The task's own slices of all shared vectors, after a round. */
-  List<OwnedSlice> owned(RoundAssignment last) {
-    SliceLayout layout = layout(last);
-    StateVectors vectors = settled(shared);
-    List<OwnedSlice> slices = new ArrayList<>();
-    for (int slice : SliceAverager.owned(task, tasks, layout)) {
-      StateVector sliced = layout.vector(slice);
-      for (StateVector vector : OuterState.beside(sliced, vectors)) {
-        int start = layout.start(slice);
-        float[] values = new float[layout.length(slice)];
-        System.arraycopy(vectors.get(vector), start, values, 0, values.length);
-        slices.add(new OwnedSlice(vector, start, values));
-      }
-    }
-    return slices;
-  }
-
-  /** Writes what the workers keep. */
-  List<CheckpointPart> write(CheckpointStore.Attempt attempt) throws IOException {
+  /** Writes what the workers keep, and of the shared vectors the slices that the task owns. */
+  List<CheckpointPart> write(CheckpointStore.Attempt attempt, RoundAssignment last)
+      throws IOException {
     List<CheckpointPart> parts = new ArrayList<>();
+    for (Map.Entry<StateVector, List<VectorPiece>> vector : owned(last).entrySet()) {
+      parts.addAll(
+          attempt.write(workspace, CheckpointPart.SHARED, vector.getKey(), vector.getValue()));
+    }
     for (Map.Entry<Integer, StateVectors> worker : own.entrySet()) {
       parts.addAll(attempt.write(workspace, worker.getKey(), worker.getValue()));
     }
     return parts;
+  }
+
+  private Map<StateVector, List<VectorPiece>> owned(RoundAssignment last) {
+    SliceLayout layout = layout(last);
+    StateVectors vectors = settled(shared);
+    Map<StateVector, List<VectorPiece>> owned = new EnumMap<>(StateVector.class);
+    for (int slice : SliceAverager.owned(task, tasks, layout)) {
+      for (StateVector vector : OuterState.beside(layout.vector(slice), vectors)) {
+        int start = layout.start(slice);
+        FloatBuffer values = FloatBuffer.wrap(vectors.get(vector), start, layout.length(slice));
+        owned.computeIfAbsent(vector, v -> new ArrayList<>()).add(new VectorPiece(start, values));
+      }
+    }
+    return owned;
   }
 
   private SliceLayout layout(RoundAssignment round) {

@@ -3,7 +3,7 @@ package dev.kindling.train.sync;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
-import dev.kindling.train.checkpoint.WorkerParts;
+import dev.kindling.train.checkpoint.StoredVectors;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVectors;
 import java.util.List;
@@ -40,7 +40,7 @@ final class KeptVectors implements AutoCloseable {
   void start(CheckpointStore.Loaded loaded) {
     forget();
     Workspace files = workspace;
-    WorkerParts parts = keeps && loaded != null ? loaded.kept() : null;
+    StoredVectors parts = keeps && loaded != null ? loaded.stored() : null;
     vectors =
         spark
             .parallelize(IntStream.range(0, workers).boxed().toList(), workers)

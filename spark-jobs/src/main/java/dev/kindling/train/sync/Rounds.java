@@ -38,7 +38,7 @@ public interface Rounds extends AutoCloseable {
   /** Runs rounds, the first of them on the state at hand, each on the state before it. */
   void run(List<RoundAssignment> rounds, Observer observer) throws IOException;
 
-  /** What the run has come to. */
+  /** What the run has come to; its vectors may stand in the last checkpoint only. */
   RunState state();
 
   /** Writes the state, with all that the workers keep, as a checkpoint. */

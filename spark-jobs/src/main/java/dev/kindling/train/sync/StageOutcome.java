@@ -8,9 +8,7 @@ import java.util.ArrayList;
  * What one task of a barrier stage leaves.
  *
  * @param rounds reports of each round, in order
- * @param slices that the task owns, after the last round
  * @param parts files of the checkpoint that it has written
  */
-record StageOutcome(
-    ArrayList<RoundReports> rounds, ArrayList<OwnedSlice> slices, ArrayList<CheckpointPart> parts)
+record StageOutcome(ArrayList<RoundReports> rounds, ArrayList<CheckpointPart> parts)
     implements Serializable {}

@@ -153,7 +153,7 @@ final class CheckpointStoreTest {
       for (int slice = task; slice < 10; slice += 3) {
         pieces.add(new VectorPiece(100 * slice, FloatBuffer.wrap(parameters, 100 * slice, 100)));
       }
-      parts.add(attempt.write(files, CheckpointPart.SHARED, StateVector.PARAMETERS, pieces));
+      parts.addAll(attempt.write(files, CheckpointPart.SHARED, StateVector.PARAMETERS, pieces));
     }
     StateVectors own = new StateVectors().with(StateVector.RESIDUAL, TestCheckpoints.vector(99));
     parts.addAll(attempt.write(files, 1, own));
@@ -162,9 +162,9 @@ final class CheckpointStoreTest {
 
     CheckpointStore.Loaded loaded = store.newest().orElseThrow();
     TestCheckpoints.assertSame(loaded.state(), state);
-    assertThat(loaded.kept().read(0, files).present()).isEmpty();
+    assertThat(loaded.stored().read(0, files).present()).isEmpty();
     TestCheckpoints.assertBits(
-        loaded.kept().read(1, files).get(StateVector.RESIDUAL), TestCheckpoints.vector(99));
+        loaded.stored().read(1, files).get(StateVector.RESIDUAL), TestCheckpoints.vector(99));
     Path damaged = folder.resolve("round-0000007/worker-00001-residual-0000000600.bin");
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[700] ^= 1;
@@ -180,7 +180,7 @@ final class CheckpointStoreTest {
     Workspace files = new Workspace(work.toString(), new Configuration(false));
     CheckpointStore.Attempt attempt = store.begin(7);
     FloatBuffer later = FloatBuffer.wrap(state.parameters(), 100, 900);
-    CheckpointPart part =
+    List<CheckpointPart> parts =
         attempt.write(
             files,
             CheckpointPart.SHARED,
@@ -188,7 +188,7 @@ final class CheckpointStoreTest {
             List.of(new VectorPiece(100, later)));
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> store.commit(attempt, state, List.of(part), new Retention(1, 3, 0)))
+        .isThrownBy(() -> store.commit(attempt, state, parts, new Retention(1, 3, 0)))
         .withMessageContaining("the files of parameters")
         .withMessageContaining("do not join at value 0");
     assertThat(TestCheckpoints.entries(folder)).isEmpty();

@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the vectors that workers keep stand in a checkpoint; any process can read them.
+ * Where the vectors of a checkpoint stand; any process can read them.
  *
  * @param folder of the checkpoint, a URI
- * @param parts of all workers
+ * @param parts all of its files
  */
-public record WorkerParts(String folder, ArrayList<CheckpointPart> parts) implements Serializable {
+public record StoredVectors(String folder, ArrayList<CheckpointPart> parts)
+    implements Serializable {
 
   /**
    * The vectors of one worker.
    *
+   * @param worker its number; {@link CheckpointPart#SHARED} for those that belong to all
    * @throws IOException when a file is missing or not what the manifest says
    */
   public StateVectors read(int worker, Workspace files) throws IOException {
