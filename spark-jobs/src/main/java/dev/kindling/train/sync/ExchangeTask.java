@@ -58,8 +58,13 @@ final class ExchangeTask implements AutoCloseable {
     this.tasks = tasks;
     this.threads = threads;
     this.workspace = workspace;
-    this.lane =
-        Executors.newSingleThreadExecutor(work -> new Thread(work, "kindling-exchange-" + task));
+    this.lane = Executors.newSingleThreadExecutor(this::thread);
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "kindling-exchange-" + task);
+    thread.setDaemon(true); // it must not keep an executor alive that has been told to end
+    return thread;
   }
 
   /**
