@@ -187,8 +187,16 @@ final class ExchangeTask implements AutoCloseable {
 
   /** Ends an exchange that nobody waits for any more. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     lane.shutdownNow();
-    lane.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+    boolean interrupted = Thread.interrupted(); // the connections must not be closed under it
+    try {
+      lane.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
