@@ -87,7 +87,7 @@ record ExchangeStage(
     for (RoundAssignment round : rounds) {
       long startNanos = System.nanoTime();
       List<WorkerReport> workers = task.run(round);
-      if (round == last) {
+      if (round.equals(last)) {
         task.settle();
       }
       double seconds = (System.nanoTime() - startNanos) / 1e9;
