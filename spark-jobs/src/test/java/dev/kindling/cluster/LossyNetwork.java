@@ -42,9 +42,9 @@ public final class LossyNetwork implements AutoCloseable {
   public static LossyNetwork open(int hosts) throws IOException {
     LossyNetwork network = new LossyNetwork();
     try {
-      run("ip link add %s type bridge", network.name);
-      run("ip addr add %s/24 dev %s", network.address(), network.name);
-      run("ip link set %s up", network.name);
+      run("ip link add %s type bridge".formatted(network.name));
+      run("ip addr add %s/24 dev %s".formatted(network.address(), network.name));
+      run("ip link set %s up".formatted(network.name));
       for (int host = 0; host < hosts; host++) {
         network.addHost(network.name + "-" + host, PREFIX + (host + 2));
       }
@@ -56,14 +56,14 @@ public final class LossyNetwork implements AutoCloseable {
   }
 
   private void addHost(String host, String address) throws IOException {
-    run("ip netns add %s", host);
+    run("ip netns add %s".formatted(host));
     namespaces.add(host);
-    run("ip link add %s type veth peer name eth0 netns %s", host, host);
-    run("ip link set %s master %s up", host, name);
-    run("ip -n %s addr add %s/24 dev eth0", host, address);
-    run("ip -n %s link set eth0 up", host);
-    run("ip -n %s link set lo up", host);
-    run("tc qdisc add dev %s clsact", host);
+    run("ip link add %s type veth peer name eth0 netns %s".formatted(host, host));
+    run("ip link set %s master %s up".formatted(host, name));
+    run("ip -n %s addr add %s/24 dev eth0".formatted(host, address));
+    run("ip -n %s link set eth0 up".formatted(host));
+    run("ip -n %s link set lo up".formatted(host));
+    run("tc qdisc add dev %s clsact".formatted(host));
     List<String> filter = new ArrayList<>(List.of("tc", "filter", "add", "dev", host, "ingress"));
     filter.addAll(List.of("bpf", "direct-action", "bytecode", LOSE));
     run(filter);
@@ -92,7 +92,7 @@ public final class LossyNetwork implements AutoCloseable {
   public long lost() throws IOException {
     long lost = 0;
     for (String namespace : namespaces) {
-      Matcher dropped = DROPPED.matcher(run("tc -s qdisc show dev %s", namespace));
+      Matcher dropped = DROPPED.matcher(run("tc -s qdisc show dev %s".formatted(namespace)));
       if (!dropped.find()) {
         throw new IOException("tc does not say how many packets " + namespace + " has lost");
       }
@@ -101,8 +101,8 @@ public final class LossyNetwork implements AutoCloseable {
     return lost;
   }
 
-  private static String run(String format, Object... arguments) throws IOException {
-    return run(List.of(format.formatted(arguments).split(" ")));
+  private static String run(String command) throws IOException {
+    return run(List.of(command.split(" ")));
   }
 
   private static String run(List<String> command) throws IOException {
@@ -123,11 +123,11 @@ public final class LossyNetwork implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (String namespace : namespaces) {
-      run("ip netns delete %s", namespace); // and its end of the link, and so the link
+      run("ip netns delete %s".formatted(namespace)); // and its end of the link, and so the link
     }
     namespaces.clear();
     if (Files.exists(Path.of("/sys/class/net", name))) {
-      run("ip link delete %s", name);
+      run("ip link delete %s".formatted(name));
     }
   }
 }
