@@ -71,9 +71,11 @@ public final class PretrainStage implements Stage {
   @Override
   public void run(StageContext context) throws IOException {
     Workspace workspace = context.workspace();
-    RunPlan plan = RunInputs.plan(context.config(), run, workspace);
-    CheckpointStore checkpoints = RunInputs.checkpoints(run, context.fingerprint(), workspace);
     JavaSparkContext spark = context.spark();
+    RunPlan plan =
+        DeviceChoice.settle(
+            RunInputs.plan(context.config(), run, workspace), spark.getConf(), context.console());
+    CheckpointStore checkpoints = RunInputs.checkpoints(run, context.fingerprint(), workspace);
     int taskCores = spark.getConf().getInt("spark.task.cpus", 1);
     RunState last;
     try (MetricsLog metrics = RunInputs.metrics(run, workspace);

@@ -16,12 +16,13 @@ final class Arguments {
   private static final String REPLAY = "--replay";
   private static final String SAMPLE = "--sample";
   private static final List<String> OPTIONS =
-      List.of("--config", "--set", "--master", REPLAY, SAMPLE);
+      List.of("--config", "--set", "--device", "--master", REPLAY, SAMPLE);
 
   private final Command command;
   private final List<String> overrides = new ArrayList<>();
   private Optional<Path> file = Optional.empty();
   private Optional<String> name = Optional.empty();
+  private Optional<String> device = Optional.empty();
   private boolean replay;
   private OptionalInt sample = OptionalInt.empty();
 
@@ -84,7 +85,17 @@ final class Arguments {
                 wrong(
                     "--config FILE is missing, for example: kindling %s --config cluster-configs/local/quickstart.yaml"
                         .formatted(command.word())));
-    return ConfigLoader.load(path, overrides);
+    PipelineConfig config = ConfigLoader.load(path, overrides);
+    return device.isEmpty() ? config : ConfigLoader.load(path, withDevice(config));
+  }
+
+  /** The overrides, and the device for every run. */
+  private List<String> withDevice(PipelineConfig config) {
+    List<String> all = new ArrayList<>(overrides);
+    for (String run : config.runs().keySet()) {
+      all.add("runs." + run + ".training.device=" + device.orElseThrow());
+    }
+    return all;
   }
 
   private void setName(String word) {
@@ -108,6 +119,7 @@ final class Arguments {
     switch (option) {
       case "--config" -> file = Optional.of(Path.of(value));
       case "--set" -> overrides.add(value);
+      case "--device" -> device = Optional.of(value);
       case SAMPLE -> sample = OptionalInt.of(records(value));
       case REPLAY -> throw wrong("--replay takes no value, got " + value + ".");
       case "--master" -> {

@@ -74,7 +74,8 @@ enum Command {
   static String help() {
     StringBuilder text = new StringBuilder();
     text.append("Kindling pretrains BERT and GPT models from raw text on Apache Spark.\n\n");
-    text.append("usage: kindling COMMAND --config FILE [--set a.b=c]... [--master M]\n\n");
+    text.append(
+        "usage: kindling COMMAND --config FILE [--set a.b=c]... [--device D] [--master M]\n\n");
     for (Command command : values()) {
       String synopsis = (command.word() + " " + command.arguments).trim();
       text.append(String.format(Locale.ROOT, "  %-36s %s%n", synopsis, command.purpose));
@@ -84,6 +85,7 @@ enum Command {
 
           --config FILE    the pipeline, in YAML
           --set a.b=c      overrides one key of it; may be repeated
+          --device D       what the runs compute on: cpu, cuda, nd4j, auto
           --master M       where Spark runs: local[2], spark://..., yarn, k8s://...
           --replay         makes the corpus from records/ and never looks at the raw text
           --sample N       shows what would become of N records and writes nothing

@@ -21,6 +21,7 @@ import java.util.List;
  *     largest divisor that makes at most 4096 tokens
  * @param phases stretches of the run with their own examples; empty: the run is one phase
  * @param precision of the matrix products
+ * @param device what computes: cpu, cuda, nd4j, or auto
  * @param recomputeActivations less memory for more time
  * @param optimizer adamw or lamb
  * @param learningRate peak of the schedule
@@ -58,6 +59,7 @@ public record TrainingConfig(
     @Default("0") int microBatchSize,
     @Default("[]") List<PhaseConfig> phases,
     @Default("float32") Precision precision,
+    @Operational @Default("cpu") String device,
     @Operational @Default("false") boolean recomputeActivations,
     @Default("adamw") OptimizerKind optimizer,
     @Default("1e-4") double learningRate,
@@ -109,6 +111,11 @@ public record TrainingConfig(
             "micro-batch-size",
             microBatchSize,
             "must divide batch-size = " + batchSize)
+        .that(
+            Device.isKnown(device),
+            "device",
+            device,
+            "must be cpu, cuda, nd4j or auto; cuda:1 or cuda:GPU-… means one of several GPUs")
         .positive("learning-rate", learningRate)
         .that(
             warmupSteps >= -1 && warmupSteps <= steps,
@@ -160,6 +167,7 @@ public record TrainingConfig(
         newMicroBatchSize,
         all,
         precision,
+        device,
         recomputeActivations,
         optimizer,
         learningRate,

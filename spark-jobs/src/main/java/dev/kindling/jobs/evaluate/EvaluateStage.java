@@ -10,6 +10,7 @@ import dev.kindling.jobs.stage.Layout;
 import dev.kindling.jobs.stage.Stage;
 import dev.kindling.jobs.stage.StageContext;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.DeviceChoice;
 import dev.kindling.train.RunInputs;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.plan.RunPlan;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A trained model to its held-out figures: {@code evaluation.json}, and the same object as the one
@@ -92,9 +94,15 @@ public final class EvaluateStage implements Stage {
             .upstream(Layout.examples(examples).directory())
             .counts()
             .getOrDefault(CorpusCounts.HELD_OUT_BYTES, 0L);
+    JavaSparkContext spark = context.spark();
     Evaluation evaluation =
-        new HeldOutEvaluation(context.spark(), workspace)
-            .evaluate(plan, state, context.config().seed(), heldOut, bytes);
+        new HeldOutEvaluation(spark, workspace)
+            .evaluate(
+                DeviceChoice.settle(plan, spark.getConf(), context.console()),
+                state,
+                context.config().seed(),
+                heldOut,
+                bytes);
 
     ObjectNode json = evaluation.toJson();
     workspace.writeAtomically(

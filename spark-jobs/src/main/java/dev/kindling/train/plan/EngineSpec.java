@@ -36,4 +36,9 @@ public record EngineSpec(
           ExitCode.CLUSTER, "The training engine cannot start: " + unable.getMessage(), unable);
     }
   }
+
+  /** The same engine on another device. */
+  public EngineSpec on(String device) {
+    return new EngineSpec(model, optimizer, largestBatch, options.withBackend(device));
+  }
 }

@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
  * @param seed of the run: initial weights, dropout and masks come from it
  * @param model shape of the network
  * @param training how it is trained
+ * @param device what computes, as {@link EngineOptions#backend} takes it
  * @param phases in their order, at least one
  * @param special ids of the special pieces
  * @param firstOrdinaryId the lowest id that is no special piece; all above it are ordinary
@@ -55,6 +56,7 @@ public record RunPlan(
     long seed,
     ModelConfig model,
     TrainingConfig training,
+    String device,
     List<Phase> phases,
     SpecialIds special,
     int firstOrdinaryId,
@@ -87,10 +89,17 @@ public record RunPlan(
         KeyedHash.of(pipelineSeed, name),
         run.model(),
         run.training(),
+        run.training().device(),
         phases(run, shards),
         SpecialTokenIds.of(vocabulary),
         firstOrdinary,
         continuations);
+  }
+
+  /** The same plan, computed on another device. */
+  public RunPlan on(String newDevice) {
+    return new RunPlan(
+        name, seed, model, training, newDevice, phases, special, firstOrdinaryId, continuations);
   }
 
   private static List<Phase> phases(RunConfig run, Map<String, ShardCatalog> shards) {
@@ -174,7 +183,7 @@ public record RunPlan(
         transformer(),
         optimizer(),
         phase.settings().largestBatch(model.architecture(), phase.shards().sequenceLength()),
-        new EngineOptions("cpu", training.precision(), threads, training.recomputeActivations()));
+        new EngineOptions(device, training.precision(), threads, training.recomputeActivations()));
   }
 
   /** Pads the training examples of a phase and draws their masks. */

@@ -25,11 +25,16 @@ public final class EnginePool {
   private EnginePool() {}
 
   /**
-   * Runs work on an idle engine, or on a new one; safe to call from many tasks at once.
+   * Runs work on an idle engine, or on a new one, on the device that Spark gave the task; safe to
+   * call from many tasks at once.
    *
    * @param spec what the engine has to be
    */
   public static <T> T with(EngineSpec spec, Work<T> work) throws Exception {
+    return withOwn(spec.on(TaskDevice.of(spec.options().backend())), work);
+  }
+
+  private static <T> T withOwn(EngineSpec spec, Work<T> work) throws Exception {
     TrainingEngine engine = borrow(spec);
     boolean sound = false;
     try {
@@ -58,10 +63,11 @@ public final class EnginePool {
 
   /** One phase of one model is trained at a time: idle engines of another only hold memory. */
   private static void closeOthers(EngineSpec spec) {
+    String device = spec.options().backend(); // tasks on other GPUs of this executor keep theirs
     IDLE.entrySet()
         .removeIf(
             entry -> {
-              boolean other = !entry.getKey().equals(spec);
+              boolean other = !entry.getKey().on(device).equals(spec);
               if (other) {
                 entry.getValue().forEach(TrainingEngine::close);
               }

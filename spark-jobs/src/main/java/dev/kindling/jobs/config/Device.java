@@ -1,0 +1,23 @@
+package dev.kindling.jobs.config;
+
+import java.util.regex.Pattern;
+
+/** The values of {@code training.device}. */
+public final class Device {
+  /** The processor. */
+  public static final String CPU = "cpu";
+
+  /** GPUs of compute capability 8.0 and newer. */
+  public static final String CUDA = "cuda";
+
+  /** A GPU where there is one that can be used, else the processor. */
+  public static final String AUTO = "auto";
+
+  private static final Pattern KNOWN = Pattern.compile("cpu|auto|nd4j|cuda(:[\\w-]+)?");
+
+  private Device() {}
+
+  static boolean isKnown(String device) {
+    return KNOWN.matcher(device).matches();
+  }
+}
