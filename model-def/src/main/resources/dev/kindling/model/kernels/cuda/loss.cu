@@ -9,12 +9,21 @@ struct Softmax {
   float highest;
   float sum;
 
-  __device__ __forceinline__ void add(float x) {
-    if (x > highest) {
-      sum *= powerOfTwo((highest - x) * LOG2_E);
-      highest = x;
+  template <int N>
+  __device__ __forceinline__ void add(const float (&x)[N]) {
+    float now = x[0];
+#pragma unroll
+    for (int j = 1; j < N; j++) {
+      now = fmaxf(now, x[j]);
     }
-    sum += powerOfTwo((x - highest) * LOG2_E);
+    if (now > highest) {
+      sum *= powerOfTwo((highest - now) * LOG2_E);
+      highest = now;
+    }
+#pragma unroll
+    for (int j = 0; j < N; j++) {
+      sum += powerOfTwo((x[j] - highest) * LOG2_E);
+    }
   }
 
   __device__ __forceinline__ void add(Softmax other) {
@@ -22,6 +31,52 @@ struct Softmax {
     sum = sum * powerOfTwo((highest - both) * LOG2_E) +
           other.sum * powerOfTwo((other.highest - both) * LOG2_E);
     highest = both;
+  }
+};
+
+// A row of logits: 16 bytes at a time but for the elements before the first whole 16 and behind the
+// last. Calls f(first column, values) by all threads of a block.
+template <typename L, typename F>
+__device__ __forceinline__ void forRow(L* x, int columns, F f) {
+  constexpr int N = 16 / sizeof(L);
+  int before = (int)(reinterpret_cast<unsigned long long>(x) % 16 / sizeof(L));
+  int start = min(columns, (N - before) % N);
+  int vectors = (columns - start) / N;
+  float one[1];
+  float values[N];
+  if ((int)threadIdx.x < start) {
+    load<1>(x + threadIdx.x, one);
+    f((int)threadIdx.x, one);
+  }
+#pragma unroll 4
+  for (int i = threadIdx.x; i < vectors; i += blockDim.x) {
+    load<N>(x + start + i * N, values);
+    f(start + i * N, values);
+  }
+  for (int i = start + vectors * N + threadIdx.x; i < columns; i += blockDim.x) {
+    load<1>(x + i, one);
+    f(i, one);
+  }
+}
+
+// What a row's logits become: the gradient.
+template <typename L>
+struct Gradient {
+  L* x;
+  Softmax of;
+  int label;
+  float factor;
+  float ofLabel;
+
+  template <int N>
+  __device__ __forceinline__ void operator()(int column, float (&values)[N]) const {
+    float share = factor / of.sum;
+#pragma unroll
+    for (int j = 0; j < N; j++) {
+      float p = powerOfTwo((values[j] - of.highest) * LOG2_E) * share;
+      values[j] = column + j == label ? ofLabel : p;
+    }
+    store<N>(values, x + column);
   }
 };
 
@@ -33,10 +88,7 @@ __device__ __forceinline__ void crossEntropy(
   int row = blockIdx.x;
   L* x = logits + (long long)row * columns;
   Softmax s = {LOWEST, 0};  // finite, so that no difference below is NaN
-#pragma unroll 4
-  for (int i = threadIdx.x; i < columns; i += blockDim.x) {
-    s.add(widen(x[i]));
-  }
+  forRow(x, columns, [&s](int, auto& values) { s.add(values); });
   for (int distance = WARP / 2; distance > 0; distance /= 2) {
     s.add(Softmax{__shfl_xor_sync(FULL_WARP, s.highest, distance),
                   __shfl_xor_sync(FULL_WARP, s.sum, distance)});
@@ -61,21 +113,16 @@ __device__ __forceinline__ void crossEntropy(
     return;
   }
   __syncthreads();  // all have read the label's logit
-  float share = factor / s.sum;
-#pragma unroll 4
-  for (int i = threadIdx.x; i < columns; i += blockDim.x) {
-    float p = powerOfTwo((widen(x[i]) - s.highest) * LOG2_E) * share;
-    narrow(i == label ? factor * expm1f(-loss) : p, x[i]);
-  }
+  forRow(x, columns, Gradient<L>{x, s, label, factor, factor * expm1f(-loss)});
 }
 
-extern "C" __global__ void softmax_cross_entropy_float32(
+extern "C" __global__ void __launch_bounds__(512) softmax_cross_entropy_float32(
     int columns, float32* logits, const int* labels, const float* scale, float* losses,
     int* correct) {
   crossEntropy(columns, logits, labels, scale, losses, correct);
 }
 
-extern "C" __global__ void softmax_cross_entropy_bfloat16(
+extern "C" __global__ void __launch_bounds__(512) softmax_cross_entropy_bfloat16(
     int columns, bfloat16* logits, const int* labels, const float* scale, float* losses,
     int* correct) {
   crossEntropy(columns, logits, labels, scale, losses, correct);

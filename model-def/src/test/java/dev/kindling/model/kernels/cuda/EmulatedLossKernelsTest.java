@@ -17,7 +17,14 @@ class EmulatedLossKernelsTest extends EmulationFixture {
   private final LossKernels kernels = new LossKernels(launcher, vectors);
 
   @ParameterizedTest
-  @CsvSource({"2, FLOAT32", "16, FLOAT32", "45, BFLOAT16", "8195, FLOAT32", "8195, BFLOAT16"})
+  @CsvSource({
+    "2, FLOAT32",
+    "16, FLOAT32",
+    "45, BFLOAT16",
+    "64, BFLOAT16",
+    "4097, FLOAT32",
+    "8195, BFLOAT16"
+  })
   void shouldGiveCrossEntropyAndItsGradient(int columns, ElementType type) {
     Vector logits = vectors.random(type, ROWS * columns);
     int[] labels = new int[ROWS];
