@@ -244,6 +244,16 @@ final class RunConfigTest {
         .contains("must be next-word for architecture gpt");
   }
 
+  @Test
+  void shouldDelayTheMeanOfWorkersWithMomentsOfTheirOwnOnly() {
+    String delayed = "runs.small.training.averaging.delayed=true";
+
+    assertThat(problem(TWO_PHASES, delayed))
+        .contains("runs.small.training.averaging.delayed = true: needs moments = local");
+    assertThat(problem(TWO_PHASES, delayed, "runs.small.training.averaging.moments=local"))
+        .startsWith("no problem");
+  }
+
   private static RunConfig run(String section) {
     return ConfigLoader.parse(HEAD + section, "pipeline.yaml", List.of()).runs().get("small");
   }
