@@ -1,5 +1,7 @@
 package dev.kindling.model;
 
+import dev.kindling.model.kernels.Backends;
+
 /**
  * How an engine computes; what it computes is {@link TransformerConfig}'s and {@link
  * OptimizerConfig}'s to say.
@@ -29,6 +31,11 @@ public record EngineOptions(
   /** Returns the plainest options: the CPU, float32, one thread, no recomputation. */
   public static EngineOptions cpu() {
     return new EngineOptions("cpu", Precision.FLOAT32, 1, false);
+  }
+
+  /** Returns whether the backend is {@code cuda}, which computes on a GPU. */
+  public boolean onGpu() {
+    return Backends.name(backend).equals("cuda");
   }
 
   /** Returns these options with another backend. */

@@ -27,6 +27,15 @@ public interface Kernels extends AutoCloseable {
    */
   Buffer allocate(long size, ElementType type);
 
+  /**
+   * Returns a zeroed matrix, whose rows a backend may lay apart for its products' sake. It is for
+   * {@link #linear}, {@link #softmaxCrossEntropy} and the gradients of linear layers alone, is cut
+   * into whole rows, and counts its elements without what stands between rows.
+   */
+  default Buffer allocateRows(int rows, int columns, ElementType type) {
+    return allocate((long) rows * columns, type);
+  }
+
   /** Returns whether products can have a type on this machine; float32 always can. */
   boolean supports(ElementType type);
 

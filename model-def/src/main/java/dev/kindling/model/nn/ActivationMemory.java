@@ -35,7 +35,8 @@ public final class ActivationMemory {
     this.sequences = shape.sequences();
     this.length = shape.length();
     this.lossRows = PackedBatch.maxLossRows(shape, model);
-    this.logits = (long) VocabularyOutput.chunkRows(shape, model) * model.vocabularySize();
+    this.logits =
+        (long) VocabularyOutput.chunkRows(shape, model, options.onGpu()) * model.vocabularySize();
   }
 
   /** Returns the bytes of a model's activations and their gradients for batches of a shape. */

@@ -18,6 +18,9 @@ final class VocabularyOutput {
   private static final int MIN_CHUNK_ROWS = 512;
   private static final int CHUNK_ELEMENTS = 1 << 22;
 
+  /** Half a GiB in bfloat16: its products are large enough for a GPU, its rereading is not felt. */
+  private static final int GPU_CHUNK_ELEMENTS = 1 << 28;
+
   private final Kernels kernels;
   private final int hidden;
   private final int vocabularySize;
@@ -32,13 +35,14 @@ final class VocabularyOutput {
     linear =
         workspace.linear(
             workspace.parameter("embeddings.word"), workspace.parameter("mlm.output.bias"));
-    chunkRows = chunkRows(workspace.shape(), workspace.config());
-    logits = workspace.product(chunkRows, vocabularySize);
+    chunkRows = chunkRows(workspace.shape(), workspace.config(), workspace.onGpu());
+    logits = workspace.productRows(chunkRows, vocabularySize);
   }
 
   /** Returns how many rows have their logits in memory at once. */
-  static int chunkRows(BatchShape shape, TransformerConfig config) {
-    int rows = Math.max(MIN_CHUNK_ROWS, CHUNK_ELEMENTS / config.vocabularySize());
+  static int chunkRows(BatchShape shape, TransformerConfig config, boolean onGpu) {
+    int elements = onGpu ? GPU_CHUNK_ELEMENTS : CHUNK_ELEMENTS;
+    int rows = Math.max(MIN_CHUNK_ROWS, elements / config.vocabularySize());
     return Math.min(shape.maxLabels(), rows);
   }
 

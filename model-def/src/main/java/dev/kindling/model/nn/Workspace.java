@@ -22,6 +22,7 @@ final class Workspace implements AutoCloseable {
   private final Parameters parameters;
   private final ElementType product;
   private final boolean recompute;
+  private final boolean onGpu;
   private final List<Buffer> buffers = new ArrayList<>();
   private final List<Weight> weights = new ArrayList<>();
   private final List<Scalars> scalars = new ArrayList<>();
@@ -40,6 +41,7 @@ final class Workspace implements AutoCloseable {
     this.product =
         options.precision() == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
     this.recompute = options.recomputeActivations();
+    this.onGpu = options.onGpu();
   }
 
   Kernels kernels() {
@@ -67,6 +69,11 @@ final class Workspace implements AutoCloseable {
   /** Returns the parameter of that name, null if the configuration has none. */
   Parameter parameter(String name) {
     return parameters.get(name);
+  }
+
+  /** Returns whether a GPU computes, for which larger pieces of work are better. */
+  boolean onGpu() {
+    return onGpu;
   }
 
   /** Returns the type of what matrix products read and write. */
@@ -98,7 +105,18 @@ final class Workspace implements AutoCloseable {
     return buffer;
   }
 
+  /** Returns a matrix that products alone read and write. */
+  Buffer productRows(int rows, int columns) {
+    requireSize(rows, columns);
+    return keep(kernels.allocateRows(rows, columns, product));
+  }
+
   private Buffer allocate(long rows, long columns, ElementType type) {
+    requireSize(rows, columns);
+    return keep(kernels.allocate(rows * columns, type));
+  }
+
+  private void requireSize(long rows, long columns) {
     long size = rows * columns;
     if (size > kernels.maxBufferSize()) {
       throw new IllegalArgumentException(
@@ -110,7 +128,9 @@ final class Workspace implements AutoCloseable {
               + kernels.maxBufferSize()
               + "): take fewer sequences per micro-batch");
     }
-    Buffer buffer = kernels.allocate(size, type);
+  }
+
+  private Buffer keep(Buffer buffer) {
     buffers.add(buffer);
     return buffer;
   }

@@ -2,7 +2,9 @@ package dev.kindling.model.kernels.cuda;
 
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Collects commands and hands them to a GPU together: what the host gives them goes over in one
@@ -19,6 +21,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
   private final StepInputs inputs;
   private final StepReadings readings;
   private final GpuEvent[] done = new GpuEvent[AHEAD]; // of the last submission in each place
+  private final Map<Product, Boolean> supported = new HashMap<>();
   private List<Command> commands = new ArrayList<>();
   private int turn;
   private boolean waited = true; // whether the place of this turn is free
@@ -51,8 +54,9 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
     commands.add(new Command.Launch(function, geometry, LongBuffer.wrap(slots)));
   }
 
+  /** Returns what {@link GpuDevice#supports} says, and asks it once. */
   boolean supports(Product product) {
-    return device.supports(product);
+    return supported.computeIfAbsent(product, device::supports);
   }
 
   void product(Product product, ProductOperands operands) {
@@ -76,6 +80,11 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
     }
     commands.add(new Command.Copy(readings.next(), address, (long) count * Double.BYTES));
     return readings.take(this, count);
+  }
+
+  /** Returns how many submissions were replays of a graph. */
+  int replays() {
+    return graphs.replays();
   }
 
   /** Hands over all commands so far. */

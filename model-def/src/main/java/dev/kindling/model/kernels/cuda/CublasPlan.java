@@ -48,9 +48,15 @@ final class CublasPlan implements AutoCloseable {
   private CublasPlan(cublasLtContext library, Product product) {
     this.library = library;
     this.product = product;
-    first = matrix(product.input(), product.depth(), product.columns(), product.transposeB());
-    second = matrix(product.input(), product.rows(), product.depth(), product.transposeA());
-    result = matrix(product.output(), product.rows(), product.columns(), false);
+    first =
+        product.transposeB()
+            ? matrix(product.input(), product.columns(), product.depth(), product.depth())
+            : matrix(product.input(), product.depth(), product.columns(), product.columns());
+    second =
+        product.transposeA()
+            ? matrix(product.input(), product.depth(), product.rows(), product.strideA())
+            : matrix(product.input(), product.rows(), product.depth(), product.strideA());
+    result = matrix(product.output(), product.rows(), product.columns(), product.strideC());
     alpha = new FloatPointer(1).put(product.scale());
     beta = new FloatPointer(1).put(product.accumulate() ? 1f : 0f);
   }
@@ -126,13 +132,10 @@ final class CublasPlan implements AutoCloseable {
   }
 
   private static cublasLtMatrixLayoutOpaque_t matrix(
-      ElementType type, int rows, int columns, boolean transposed) {
+      ElementType type, int storedRows, int storedColumns, int stride) {
     cublasLtMatrixLayoutOpaque_t layout = new cublasLtMatrixLayoutOpaque_t();
-    long storedRows = transposed ? columns : rows;
-    long storedColumns = transposed ? rows : columns;
     Cuda.checkProduct(
-        cublas.cublasLtMatrixLayoutInit(
-            layout, type(type), storedColumns, storedRows, storedColumns),
+        cublas.cublasLtMatrixLayoutInit(layout, type(type), storedColumns, storedRows, stride),
         "cublasLtMatrixLayoutInit");
     return layout;
   }

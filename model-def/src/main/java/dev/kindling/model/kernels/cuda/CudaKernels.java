@@ -57,6 +57,15 @@ final class CudaKernels implements Kernels {
   }
 
   private static CudaBuffer in(Buffer buffer) {
+    CudaBuffer vector = (CudaBuffer) buffer;
+    if (vector != null && vector.rows() != null) {
+      throw new IllegalArgumentException("only products take rows that stand apart");
+    }
+    return vector;
+  }
+
+  /** A buffer whose rows may stand apart. */
+  private static CudaBuffer inRows(Buffer buffer) {
     return (CudaBuffer) buffer;
   }
 
@@ -102,6 +111,11 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
+  public Buffer allocateRows(int rows, int columns, ElementType type) {
+    return memory.allocateRows(rows, columns, type);
+  }
+
+  @Override
   public boolean supports(ElementType type) {
     return true;
   }
@@ -118,7 +132,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void zero(Buffer x) {
-    queue.zero(out(x).address(), in(x).bytes());
+    queue.zero(inRows(x).written().address(), inRows(x).bytes());
   }
 
   @Override
@@ -128,7 +142,7 @@ final class CudaKernels implements Kernels {
 
   @Override
   public void linear(int rows, Buffer x, Weight weight, Buffer bias, Buffer y) {
-    linear.forward(rows, in(x), in(weight), in(bias), out(y));
+    linear.forward(rows, in(x), in(weight), in(bias), inRows(y).written());
   }
 
   @Override
@@ -152,7 +166,7 @@ final class CudaKernels implements Kernels {
   @Override
   public void linearInputGradient(
       int rows, Buffer dy, Weight weight, boolean accumulate, Buffer dx) {
-    linear.inputGradient(rows, in(dy), in(weight), accumulate, out(dx));
+    linear.inputGradient(rows, inRows(dy), in(weight), accumulate, out(dx));
   }
 
   @Override
@@ -172,7 +186,7 @@ final class CudaKernels implements Kernels {
       Buffer dWeight,
       Buffer dBias) {
     linear.parameterGradients(
-        rows, outputs, inputs, in(dy), in(x), accumulate, out(dWeight), out(dBias));
+        rows, outputs, inputs, inRows(dy), in(x), accumulate, out(dWeight), out(dBias));
   }
 
   @Override
@@ -297,7 +311,7 @@ final class CudaKernels implements Kernels {
     losses.softmaxCrossEntropy(
         rows,
         columns,
-        out(logits),
+        inRows(logits).written(),
         in(labels, firstLabel + rows) + (long) firstLabel * Integer.BYTES,
         queue.inputs().floats(gradientScale),
         ((CudaScalars) sums).address(index));
@@ -318,6 +332,11 @@ final class CudaKernels implements Kernels {
   public void lamb(
       AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters) {
     optimizer.lamb(update, learningRate, clipping, parameters);
+  }
+
+  /** Returns how many submissions were replays of a graph. */
+  int replays() {
+    return queue.replays();
   }
 
   @Override

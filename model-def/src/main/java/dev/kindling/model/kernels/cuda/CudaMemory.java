@@ -12,6 +12,7 @@ final class CudaMemory implements AutoCloseable {
   static final int MAX_SIZE = Integer.MAX_VALUE - 255;
 
   private static final int PIECE = 4 << 20; // elements
+  private static final int ROW_ALIGNMENT = 64; // elements
 
   private final GpuDevice device;
   private final DeviceMemory memory;
@@ -30,12 +31,26 @@ final class CudaMemory implements AutoCloseable {
 
   /** Returns a zeroed buffer; see {@link dev.kindling.model.kernels.Kernels#allocate}. */
   CudaBuffer allocate(long size, ElementType type) {
+    return allocate(size, size, type, null);
+  }
+
+  /** Returns a zeroed matrix whose rows begin where products read them fastest. */
+  CudaBuffer allocateRows(int rows, int columns, ElementType type) {
+    int stride = Math.multiplyExact(Grids.parts(columns, ROW_ALIGNMENT), ROW_ALIGNMENT);
+    return allocate(
+        (long) rows * columns,
+        (long) rows * stride,
+        type,
+        stride == columns ? null : new CudaBuffer.Rows(columns, stride));
+  }
+
+  private CudaBuffer allocate(long size, long places, ElementType type, CudaBuffer.Rows rows) {
     if (size < 0 || size > MAX_SIZE) {
       throw new IllegalArgumentException(
           "a buffer holds at most " + MAX_SIZE + " elements, asked for " + size);
     }
-    long address = memory.allocate(Math.max(1, size * type.bytes()));
-    CudaBuffer buffer = CudaBuffer.owning(this, address, (int) size, type);
+    long address = memory.allocate(Math.max(1, places * type.bytes()));
+    CudaBuffer buffer = CudaBuffer.owning(this, address, (int) size, type, rows);
     if (size > 0) {
       queue.zero(address, buffer.bytes());
     }
@@ -49,6 +64,13 @@ final class CudaMemory implements AutoCloseable {
 
   /** Copies as many elements as the target has. */
   void write(float[] source, int offset, CudaBuffer target) {
+    if (target.rows() != null) {
+      int columns = target.rows().columns();
+      for (int done = 0; done < target.size(); done += columns) {
+        write(source, offset + done, target.row(done / columns));
+      }
+      return;
+    }
     for (int done = 0; done < target.size(); done += PIECE) {
       CudaBuffer piece = target.slice(done, Math.min(PIECE, target.size() - done));
       if (piece.type() == ElementType.FLOAT32) {
@@ -63,6 +85,13 @@ final class CudaMemory implements AutoCloseable {
 
   /** Copies all elements of the source; waits for them. */
   void read(CudaBuffer source, float[] target, int offset) {
+    if (source.rows() != null) {
+      int columns = source.rows().columns();
+      for (int done = 0; done < source.size(); done += columns) {
+        read(source.row(done / columns), target, offset + done);
+      }
+      return;
+    }
     for (int done = 0; done < source.size(); done += PIECE) {
       CudaBuffer piece = source.slice(done, Math.min(PIECE, source.size() - done));
       if (piece.type() == ElementType.FLOAT32) {

@@ -9,4 +9,9 @@ interface DeviceVector {
 
   /** Returns how the elements are stored. */
   ElementType type();
+
+  /** Returns the distance of one row of so many columns from the next, in elements. */
+  default int stride(int columns) {
+    return columns;
+  }
 }

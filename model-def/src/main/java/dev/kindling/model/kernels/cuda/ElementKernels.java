@@ -25,9 +25,15 @@ final class ElementKernels {
     launch("add_scaled", count, x, y);
   }
 
-  /** y = y + bias by rows; the bias is float32 (columns). */
+  /** y = y + bias by rows, with y's own stride; the bias is float32 (columns). */
   void addBias(int rows, int columns, DeviceVector bias, DeviceVector y) {
-    launcher.arguments().ints(rows).ints(columns).address(bias.address()).address(y.address());
+    launcher
+        .arguments()
+        .ints(rows)
+        .ints(columns)
+        .ints(y.stride(columns))
+        .address(bias.address())
+        .address(y.address());
     launcher.launch(PROGRAM, KernelLauncher.name("add_bias", y), Grids.rows(rows));
   }
 

@@ -26,7 +26,9 @@ final class LinearKernels {
 
   /** {@code y = x · weightᵀ + bias}; the bias may be null. */
   void forward(int rows, CudaBuffer x, CudaWeight weight, CudaBuffer bias, CudaBuffer y) {
-    Product product = forward(rows, x, weight, y.type());
+    int outputs = weight.outputs();
+    Product product =
+        forward(rows, x, weight, y.type()).strides(weight.inputs(), y.stride(outputs));
     if (bias == null) {
       queue.product(product, operands(x, weight.matrix(), y));
       return;
@@ -36,7 +38,7 @@ final class LinearKernels {
       queue.product(biased, operands(x, weight, y, inTypeOf(y, bias), 0));
     } else {
       queue.product(product, operands(x, weight.matrix(), y));
-      elements.addBias(rows, weight.outputs(), bias, y);
+      elements.addBias(rows, outputs, bias, y);
     }
   }
 
@@ -78,6 +80,7 @@ final class LinearKernels {
       int rows, CudaBuffer dy, CudaWeight weight, boolean accumulate, DeviceVector dx) {
     Product product =
         Product.of(rows, weight.inputs(), weight.outputs(), dy.type(), dx.type())
+            .strides(dy.stride(weight.outputs()), weight.inputs())
             .accumulating(accumulate);
     queue.product(product, operands(dy, weight.matrix(), dx));
   }
@@ -116,6 +119,7 @@ final class LinearKernels {
     Product product =
         Product.of(outputs, inputs, rows, dy.type(), dWeight.type())
             .aTransposed()
+            .strides(dy.stride(outputs), inputs)
             .accumulating(accumulate);
     Product fused = product.then(Epilogue.BIAS_GRADIENT);
     if (dBias != null && !accumulate && queue.supports(fused)) {

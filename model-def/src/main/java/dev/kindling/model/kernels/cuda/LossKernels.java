@@ -20,7 +20,7 @@ final class LossKernels {
    * Adds the losses of rows of logits to sums; the logits become the gradient of {@code scale ·
    * loss}, unless the scale is 0.
    *
-   * @param logits any (rows, columns)
+   * @param logits any (rows, columns), with its own stride
    * @param labels address of each row's column, 32-bit integers
    * @param scale address of a float
    * @param sums address of {@link #SUMS_BYTES} bytes, added to
@@ -32,6 +32,7 @@ final class LossKernels {
     launcher
         .arguments()
         .ints(columns)
+        .ints(logits.stride(columns))
         .address(logits.address())
         .address(labels)
         .address(scale)

@@ -4,7 +4,7 @@ import dev.kindling.model.kernels.ElementType;
 
 /**
  * The shape of {@code c = epilogue(scale · op(a) · op(b) + (accumulate ? c : 0))}; all matrices are
- * row-major and dense. Sums are float32 always, without the TF32 shortcut.
+ * row-major, b is dense. Sums are float32 always, without the TF32 shortcut.
  *
  * @param rows of c and op(a)
  * @param columns of c and op(b)
@@ -15,6 +15,8 @@ import dev.kindling.model.kernels.ElementType;
  * @param output type of c, of the bias or its gradient, and of the auxiliary matrix
  * @param scale factor of the product
  * @param accumulate whether c's old content is added; float32 output only
+ * @param strideA distance of a row of a, as stored, from the next, in elements
+ * @param strideC the same of c
  */
 record Product(
     int rows,
@@ -26,7 +28,9 @@ record Product(
     ElementType output,
     float scale,
     boolean accumulate,
-    Epilogue epilogue) {
+    Epilogue epilogue,
+    int strideA,
+    int strideC) {
   Product {
     if (rows < 1 || columns < 1 || depth < 1) {
       throw new IllegalArgumentException(
@@ -39,36 +43,66 @@ record Product(
 
   /** Returns {@code c = a · b} with a (rows, depth) and b (depth, columns). */
   static Product of(int rows, int columns, int depth, ElementType input, ElementType output) {
-    return new Product(rows, columns, depth, false, false, input, output, 1f, false, Epilogue.NONE);
+    return new Product(
+        rows,
+        columns,
+        depth,
+        false,
+        false,
+        input,
+        output,
+        1f,
+        false,
+        Epilogue.NONE,
+        depth,
+        columns);
   }
 
-  /** Returns the product with a stored as (depth, rows). */
+  /** Returns the product with a stored as (depth, rows), densely. */
   Product aTransposed() {
-    return new Product(
-        rows, columns, depth, true, transposeB, input, output, scale, accumulate, epilogue);
+    return with(true, transposeB, accumulate, epilogue, rows, strideC);
   }
 
   /** Returns the product with b stored as (columns, depth). */
   Product bTransposed() {
-    return new Product(
-        rows, columns, depth, transposeA, true, input, output, scale, accumulate, epilogue);
+    return with(transposeA, true, accumulate, epilogue, strideA, strideC);
   }
 
   /** Returns the product that is added to c if {@code value} holds. */
   Product accumulating(boolean value) {
-    return new Product(
-        rows, columns, depth, transposeA, transposeB, input, output, scale, value, epilogue);
+    return with(transposeA, transposeB, value, epilogue, strideA, strideC);
   }
 
   /** Returns the product with an epilogue. */
   Product then(Epilogue value) {
+    return with(transposeA, transposeB, accumulate, value, strideA, strideC);
+  }
+
+  /** Returns the product with other distances between the rows of a, as stored, and of c. */
+  Product strides(int a, int c) {
+    return with(transposeA, transposeB, accumulate, epilogue, a, c);
+  }
+
+  private Product with(
+      boolean aTransposed, boolean bTransposed, boolean accumulating, Epilogue then, int a, int c) {
     return new Product(
-        rows, columns, depth, transposeA, transposeB, input, output, scale, accumulate, value);
+        rows,
+        columns,
+        depth,
+        aTransposed,
+        bTransposed,
+        input,
+        output,
+        scale,
+        accumulating,
+        then,
+        a,
+        c);
   }
 
   /** Returns the bytes of c, and of the auxiliary matrix. */
   long outputBytes() {
-    return (long) rows * columns * output.bytes();
+    return (long) rows * strideC * output.bytes();
   }
 
   /** Returns the most bytes of a bias or its gradient. */

@@ -16,6 +16,8 @@ final class StepGraphs implements AutoCloseable {
   private final GpuDevice device;
   private final Map<List<Command>, Seen> seen = new LinkedHashMap<>(16, 0.75f, true);
 
+  private int replays;
+
   StepGraphs(GpuDevice device) {
     this.device = device;
   }
@@ -23,6 +25,11 @@ final class StepGraphs implements AutoCloseable {
   /** A list that ran before. */
   private static final class Seen {
     private GpuGraph graph; // null until it runs for the second time
+  }
+
+  /** Returns how many times a graph was replayed. */
+  int replays() {
+    return replays;
   }
 
   /** Queues the commands, which must not be changed afterwards. */
@@ -38,6 +45,7 @@ final class StepGraphs implements AutoCloseable {
       before.graph = device.capture(() -> queue(commands));
     }
     device.replay(before.graph);
+    replays++;
   }
 
   private void queue(List<Command> commands) {

@@ -17,7 +17,7 @@ final class SumKernels {
   /**
    * The sum of a matrix's rows, for the gradient of a bias.
    *
-   * @param x any (rows, columns)
+   * @param x any (rows, columns), with its own stride
    * @param accumulate whether the sums are added to
    * @param target float32 (columns)
    */
@@ -29,6 +29,7 @@ final class SumKernels {
         .arguments()
         .ints(rows)
         .ints(columns)
+        .ints(x.stride(columns))
         .ints(groupRows)
         .address(x.address())
         .address(partials);

@@ -138,9 +138,12 @@ __device__ __forceinline__ void dropRows(int rows, int columns, Dropout dropout,
     map(count, y, y, y, [](float v, float) { return tanhf(v); });                        \
   }                                                                                      \
   extern "C" __global__ void add_bias_##T(                                               \
-      int rows, int columns, const float* bias, T* y) {                                  \
-    Dropout none = {nullptr, nullptr, 0, 1};                                             \
-    dropRows(rows, columns, none, y, bias, (const float32*)nullptr, y);                  \
+      int rows, int columns, int stride, const float* bias, T* y) {                      \
+    int row = warpRow();                                                                 \
+    for (int i = lane(); row < rows && i < columns; i += WARP) {                         \
+      T& sum = y[(long long)row * stride + i];                                           \
+      narrow(widen(sum) + bias[i], sum);                                                 \
+    }                                                                                    \
   }
 
 #define OF_TWO(X, Y)                                                                     \

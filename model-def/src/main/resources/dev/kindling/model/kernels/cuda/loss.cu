@@ -83,10 +83,11 @@ struct Gradient {
 // A block takes a row.
 template <typename L>
 __device__ __forceinline__ void crossEntropy(
-    int columns, L* logits, const int* labels, const float* scale, float* losses, int* correct) {
+    int columns, int stride, L* logits, const int* labels, const float* scale, float* losses,
+    int* correct) {
   __shared__ Softmax parts[WARP];
   int row = blockIdx.x;
-  L* x = logits + (long long)row * columns;
+  L* x = logits + (long long)row * stride;
   Softmax s = {LOWEST, 0};  // finite, so that no difference below is NaN
   forRow(x, columns, [&s](int, auto& values) { s.add(values); });
   for (int distance = WARP / 2; distance > 0; distance /= 2) {
@@ -117,15 +118,15 @@ __device__ __forceinline__ void crossEntropy(
 }
 
 extern "C" __global__ void __launch_bounds__(512) softmax_cross_entropy_float32(
-    int columns, float32* logits, const int* labels, const float* scale, float* losses,
-    int* correct) {
-  crossEntropy(columns, logits, labels, scale, losses, correct);
+    int columns, int stride, float32* logits, const int* labels, const float* scale,
+    float* losses, int* correct) {
+  crossEntropy(columns, stride, logits, labels, scale, losses, correct);
 }
 
 extern "C" __global__ void __launch_bounds__(512) softmax_cross_entropy_bfloat16(
-    int columns, bfloat16* logits, const int* labels, const float* scale, float* losses,
-    int* correct) {
-  crossEntropy(columns, logits, labels, scale, losses, correct);
+    int columns, int stride, bfloat16* logits, const int* labels, const float* scale,
+    float* losses, int* correct) {
+  crossEntropy(columns, stride, logits, labels, scale, losses, correct);
 }
 
 struct LossSums {

@@ -4,7 +4,7 @@
 // The sums of a group of rows; a thread takes a column.
 template <typename X>
 __device__ __forceinline__ void columnSums(
-    int rows, int columns, int groupRows, const X* x, float* partials) {
+    int rows, int columns, int stride, int groupRows, const X* x, float* partials) {
   int column = blockIdx.x * blockDim.x + threadIdx.x;
   int group = blockIdx.y;
   if (column >= columns) {
@@ -14,19 +14,19 @@ __device__ __forceinline__ void columnSums(
   float sum = 0;
 #pragma unroll 8
   for (int row = group * groupRows; row < end; row++) {
-    sum += widen(x[(long long)row * columns + column]);
+    sum += widen(x[(long long)row * stride + column]);
   }
   partials[(long long)group * columns + column] = sum;
 }
 
 extern "C" __global__ void column_sums_float32(
-    int rows, int columns, int groupRows, const float32* x, float* partials) {
-  columnSums(rows, columns, groupRows, x, partials);
+    int rows, int columns, int stride, int groupRows, const float32* x, float* partials) {
+  columnSums(rows, columns, stride, groupRows, x, partials);
 }
 
 extern "C" __global__ void column_sums_bfloat16(
-    int rows, int columns, int groupRows, const bfloat16* x, float* partials) {
-  columnSums(rows, columns, groupRows, x, partials);
+    int rows, int columns, int stride, int groupRows, const bfloat16* x, float* partials) {
+  columnSums(rows, columns, stride, groupRows, x, partials);
 }
 
 // The sums over groups of partials (groups, targets, columns): a block takes 32 columns of a

@@ -40,7 +40,7 @@ class CommandQueueTest {
       copyNumber(step, 100 + step);
       readings.add(queue.read(x, 2));
       queue.submit();
-      assertThat(device.replays()).isEqualTo((int) step);
+      assertThat(queue.replays()).isEqualTo((int) step);
     }
     for (int step = 0; step < 20; step++) {
       assertThat(readings.get(step).values()).containsExactly(asDouble(step), asDouble(100 + step));
@@ -53,10 +53,10 @@ class CommandQueueTest {
       queue.zero(x, bytes);
       queue.submit();
     }
-    assertThat(device.replays()).isZero();
+    assertThat(queue.replays()).isZero();
     queue.zero(x, 8);
     queue.submit();
-    assertThat(device.replays()).isEqualTo(1);
+    assertThat(queue.replays()).isEqualTo(1);
   }
 
   @Test
@@ -69,12 +69,12 @@ class CommandQueueTest {
     }
     queue.zero(x, 8); // the first of all, forgotten
     queue.submit();
-    assertThat(device.replays()).isZero();
+    assertThat(queue.replays()).isZero();
     for (int j = 0; j <= StepGraphs.MOST; j++) { // the last
       queue.zero(x, 8);
     }
     queue.submit();
-    assertThat(device.replays()).isEqualTo(1);
+    assertThat(queue.replays()).isEqualTo(1);
   }
 
   @Test
@@ -128,7 +128,7 @@ class CommandQueueTest {
       queue.submit();
       assertThat(integers(3)).containsExactly(round, round, -round);
     }
-    assertThat(device.replays()).isEqualTo(5);
+    assertThat(queue.replays()).isEqualTo(5);
   }
 
   private int[] integers(int count) {

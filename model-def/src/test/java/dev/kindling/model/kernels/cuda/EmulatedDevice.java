@@ -24,7 +24,6 @@ final class EmulatedDevice implements GpuDevice {
   private List<Runnable> captured; // null while nothing is captured
   private long done;
   private long queued;
-  private int replays;
 
   /**
    * Makes a device; skips the test where kernels cannot be compiled.
@@ -33,11 +32,6 @@ final class EmulatedDevice implements GpuDevice {
    */
   EmulatedDevice(boolean epilogues) {
     this.epilogues = epilogues;
-  }
-
-  /** Returns how many graphs were replayed. */
-  int replays() {
-    return replays;
   }
 
   @Override
@@ -191,7 +185,6 @@ final class EmulatedDevice implements GpuDevice {
   @Override
   public void replay(GpuGraph graph) {
     ((Graph) graph).work().forEach(this::queue);
-    replays++;
   }
 
   private void requireNoCapture() {

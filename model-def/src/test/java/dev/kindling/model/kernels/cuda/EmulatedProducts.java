@@ -2,6 +2,7 @@ package dev.kindling.model.kernels.cuda;
 
 import dev.kindling.model.Activation;
 import dev.kindling.model.kernels.ElementType;
+import java.util.Arrays;
 
 /** Matrix products as {@link GpuDevice#product} has them, in plain loops. */
 final class EmulatedProducts {
@@ -17,11 +18,13 @@ final class EmulatedProducts {
     requireAligned(o.a());
     requireAligned(o.b());
     requireAligned(o.c());
-    float[] a = memory.read(o.a(), p.rows() * p.depth(), p.input());
+    int rowsOfA = p.transposeA() ? p.depth() : p.rows();
+    int columnsOfA = p.transposeA() ? p.rows() : p.depth();
+    float[] a = readRows(o.a(), rowsOfA, columnsOfA, p.strideA(), p.input());
     float[] b = memory.read(o.b(), p.depth() * p.columns(), p.input());
     float[] c =
         p.accumulate()
-            ? memory.read(o.c(), p.rows() * p.columns(), p.output())
+            ? readRows(o.c(), p.rows(), p.columns(), p.strideC(), p.output())
             : new float[p.rows() * p.columns()];
     for (int row = 0; row < p.rows(); row++) {
       for (int column = 0; column < p.columns(); column++) {
@@ -35,7 +38,20 @@ final class EmulatedProducts {
       }
     }
     finish(p, o, a, c);
-    memory.write(o.c(), c, p.output());
+    for (int row = 0; row < p.rows(); row++) {
+      long address = o.c() + (long) row * p.strideC() * p.output().bytes();
+      int from = row * p.columns();
+      memory.write(address, Arrays.copyOfRange(c, from, from + p.columns()), p.output());
+    }
+  }
+
+  private float[] readRows(long address, int rows, int columns, int stride, ElementType type) {
+    float[] dense = new float[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      long start = address + (long) row * stride * type.bytes();
+      System.arraycopy(memory.read(start, columns, type), 0, dense, row * columns, columns);
+    }
+    return dense;
   }
 
   private static void requireAligned(long address) {
