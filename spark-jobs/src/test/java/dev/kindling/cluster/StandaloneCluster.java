@@ -191,6 +191,29 @@ public final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Stops a process where it stands, as a machine that hangs does: its connections stay open. */
+  public static void freeze(ProcessHandle process) throws IOException {
+    signal("STOP", process);
+  }
+
+  /** Lets a frozen process go on. */
+  public static void thaw(ProcessHandle process) throws IOException {
+    signal("CONT", process);
+  }
+
+  private static void signal(String name, ProcessHandle process) throws IOException {
+    String pid = Long.toString(process.pid());
+    Process kill = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IOException("kill -%s %s has failed".formatted(name, pid));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
   /** Kills all of it. */
   @Override
   public void close() {

@@ -128,7 +128,7 @@ final class PipelineIT {
 
   @Test
   @Order(6)
-  void shouldContinueAfterTheDriverIsKilledInMidTraining() throws Exception {
+  void shouldContinueInAnotherFolderAfterTheDriverIsKilledInMidTraining() throws Exception {
     Path killed = folder.resolve("killed");
     Process process = start("killed", "local[2]");
     awaitCheckpoint(process, killed.resolve("runs/bert/checkpoints"));
@@ -136,11 +136,13 @@ final class PipelineIT {
     process.destroyForcibly();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(killed.resolve("export/bert")).as("killed before the run was over").doesNotExist();
+    Path moved = Files.move(killed, folder.resolve("moved"));
 
-    Launcher.Result result = kindling("killed", "local[2]");
+    Launcher.Result result = kindling("moved", "local[2]");
 
     assertThat(result.exitCode()).as(result.output()).isZero();
-    assertThat(modelHashes(killed)).isEqualTo(reference);
+    assertThat(result.output()).contains("goes on from round");
+    assertThat(modelHashes(moved)).isEqualTo(reference);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.ExchangeFactory;
 import dev.kindling.train.aeron.InProcessExchange;
-import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.RunPlan;
@@ -61,7 +60,7 @@ final class AeronRoundsIT {
       RunState state = train("local[" + tasks + "]", plan, name, round -> {});
 
       TestRuns.assertSameBits(state, spark);
-      assertThat(kept(name)).isEqualTo(kept("spark"));
+      assertThat(TestRuns.kept(workspace, name)).isEqualTo(TestRuns.kept(workspace, "spark"));
       assertThat(losses(name)).isEqualTo(losses("spark")).hasSize(7);
     }
   }
@@ -78,7 +77,7 @@ final class AeronRoundsIT {
 
     for (int stop : new int[] {1, 6}) {
       String name = "stopped-" + stop;
-      assertThatThrownBy(() -> train("local[3]", plan, name, stopAfter(stop)))
+      assertThatThrownBy(() -> train("local[3]", plan, name, TestRuns.stopAfter(stop)))
           .hasMessage("the driver is gone");
 
       TestRuns.assertSameBits(train("local[2]", plan, name, round -> {}), whole);
@@ -179,19 +178,6 @@ final class AeronRoundsIT {
   private RunState train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
     return TestRuns.train(workspace, TestRuns.conf(master), plan, name, TestRuns.aeron(), listener);
-  }
-
-  private static RoundListener stopAfter(int last) {
-    return round -> {
-      if (round.round() == last) {
-        throw new IOException("the driver is gone");
-      }
-    };
-  }
-
-  private List<CheckpointPart> kept(String name) throws IOException {
-    return new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint")
-        .newest().orElseThrow().stored().parts().stream().filter(part -> !part.isShared()).toList();
   }
 
   private List<String> losses(String name) throws IOException {

@@ -59,6 +59,12 @@ final class ClusterTraining {
   }
 
   RunPlan plan() throws IOException {
+    return plan(
+        ROUNDS, "codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local");
+  }
+
+  /** A shorter or longer run, or one of other averaging. */
+  RunPlan plan(int rounds, String averaging) throws IOException {
     return TestPlans.of(
         workspace,
         """
@@ -67,9 +73,9 @@ final class ClusterTraining {
         training:
           {workers: 3, local-steps: 2, steps: %d, batch-size: 4, micro-batch-size: 2,
            learning-rate: 0.01, warmup-steps: 3, max-predictions: 4, checkpoint-every-rounds: 4,
-           averaging: {codec: int8, outer-learning-rate: 0.7, outer-momentum: 0.9, moments: local}}
+           averaging: {%s}}
         """
-            .formatted(2 * ROUNDS));
+            .formatted(2 * rounds, averaging));
   }
 
   /** Rounds that stand in the metrics of a run. */

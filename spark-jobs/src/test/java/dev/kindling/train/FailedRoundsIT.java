@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.examples.ExampleKind;
 import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.ParameterSlice;
@@ -24,10 +25,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rounds that fail on a real Spark, in this process: by lost files, and by numbers. */
 final class FailedRoundsIT {
@@ -69,6 +73,50 @@ final class FailedRoundsIT {
         .hasMessageContaining("gpt/shard-0000");
 
     assertThat(missing.restarts).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 10_000, 100_000}) // full in the metrics, at a worker's files, at others
+  void shouldGoOnBitForBitOnceAFullDiskHasRoomAgain(int bytes) throws Exception {
+    Workspace disk = new Workspace("crash://" + folder, CrashingFileSystem.configuration());
+    RunPlan plan = plan("codec: int8, outer-momentum: 0.9, moments: local", "max-restarts: 1");
+    RunState whole = trainOn(disk, plan, "whole", round -> {});
+    RoundListener fill =
+        round -> {
+          if (round.round() == 3) {
+            CrashingFileSystem.leaveRoom(folder, bytes);
+          }
+        };
+    try {
+      assertThatThrownBy(() -> trainOn(disk, plan, "full", fill))
+          .hasRootCauseMessage("No space left on device")
+          .hasStackTraceContaining("crash:" + folder.resolve("full"));
+    } finally {
+      CrashingFileSystem.recover();
+    }
+    assertThat(TestRuns.checkpoints(disk, "full").newest().orElseThrow().name())
+        .isEqualTo(CheckpointStore.name(2));
+
+    RunState resumed = trainOn(disk, plan, "full", round -> {});
+
+    TestRuns.assertSameBits(resumed, whole);
+    assertThat(new MetricsLog(disk, disk.path("full/metrics.jsonl")).lines())
+        .extracting(line -> line.get("round").asInt())
+        .containsExactly(1, 2, 3, 4, 5, 6, 7);
+  }
+
+  private static RunState trainOn(Workspace disk, RunPlan plan, String name, RoundListener listener)
+      throws IOException {
+    SparkConf conf = TestRuns.conf("local[2]");
+    CrashingFileSystem.configuration()
+        .getPropsWithPrefix("fs.")
+        .forEach(
+            (key, value) -> {
+              if (value.startsWith("dev.kindling")) {
+                conf.set("spark.hadoop.fs." + key, value); // for the tasks
+              }
+            });
+    return TestRuns.train(disk, conf, plan, name, TestRuns.PLAIN_SPARK, listener);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kindling.model.kernels.ElementType;
 import dev.kindling.model.kernels.Kernels;
 import dev.kindling.train.aeron.AeronExchangeFactory;
 import dev.kindling.train.aeron.AeronSettings;
+import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.MetricsLog;
@@ -93,14 +94,34 @@ public final class TestRuns {
       Way way,
       RoundListener listener)
       throws IOException {
-    CheckpointStore checkpoints =
-        new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
+    CheckpointStore checkpoints = checkpoints(workspace, name);
     try (JavaSparkContext spark = new JavaSparkContext(conf);
         MetricsLog metrics = new MetricsLog(workspace, workspace.path(name + "/metrics.jsonl"));
         Rounds rounds = way.open(spark, plan, workspace, checkpoints)) {
       new PretrainJob(plan, rounds, checkpoints, 2, List.of(metrics, listener)).run();
     }
     return checkpoints.newest().orElseThrow().state();
+  }
+
+  /** Ends a run after a round, as if its driver died. */
+  static RoundListener stopAfter(int last) {
+    return round -> {
+      if (round.round() == last) {
+        throw new IOException("the driver is gone");
+      }
+    };
+  }
+
+  /** The files of workers' own vectors in the newest checkpoint of a run, with their hashes. */
+  static List<CheckpointPart> kept(Workspace workspace, String name) throws IOException {
+    return checkpoints(workspace, name).newest().orElseThrow().stored().parts().stream()
+        .filter(part -> !part.isShared())
+        .toList();
+  }
+
+  /** The checkpoints of a run that was trained here. */
+  static CheckpointStore checkpoints(Workspace workspace, String name) throws IOException {
+    return new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint");
   }
 
   static JavaSparkContext spark(String master) {

@@ -12,8 +12,6 @@ import dev.kindling.jobs.evaluate.HeldOutEvaluation;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
 import dev.kindling.model.TrainingState;
-import dev.kindling.train.checkpoint.CheckpointPart;
-import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.ShardCatalog;
 import dev.kindling.train.data.WorkerExamples;
@@ -73,7 +71,7 @@ final class TrainingIT {
 
     for (int stop : new int[] {1, 3, 6}) {
       String name = "stopped-" + stop;
-      assertThatThrownBy(() -> train("local[2]", plan, name, stopAfter(stop)))
+      assertThatThrownBy(() -> train("local[2]", plan, name, TestRuns.stopAfter(stop)))
           .hasMessage("the driver is gone");
 
       RunState resumed = train("local[1]", plan, name, round -> {});
@@ -97,11 +95,11 @@ final class TrainingIT {
     RunState one = train("local[1]", plan, "one", round -> {});
     RunState two = train("local[2]", plan, "two", round -> {});
     TestRuns.assertSameBits(two, one);
-    assertThat(keptByWorkers("two")).isEqualTo(keptByWorkers("one"));
+    assertThat(TestRuns.kept(workspace, "two")).isEqualTo(TestRuns.kept(workspace, "one"));
 
     for (int stop : new int[] {1, 3, 6}) { // a checkpoint comes every two rounds
       String name = "stopped-" + stop;
-      assertThatThrownBy(() -> train("local[2]", plan, name, stopAfter(stop)))
+      assertThatThrownBy(() -> train("local[2]", plan, name, TestRuns.stopAfter(stop)))
           .hasMessage("the driver is gone");
 
       TestRuns.assertSameBits(train("local[2]", plan, name, round -> {}), one);
@@ -109,6 +107,23 @@ final class TrainingIT {
     assertThat(train("local[2]", plan("bert", 3, 2, 14, ""), "plain", r -> {}).parameters())
         .as("a setting that does something")
         .isNotEqualTo(one.parameters());
+  }
+
+  @Test
+  void shouldAverageTheSameCheckpointsHoweverOftenItStops() throws Exception {
+    RunPlan plan = plan("gpt", 2, 1, 9, "}, checkpoint-averaging: {count: 4, every-steps: 2");
+    RunState last = train("local[2]", plan, "whole", round -> {});
+    RunState whole = TestRuns.checkpoints(workspace, "whole").average(4).orElseThrow();
+    assertThat(whole.parameters()).isNotEqualTo(last.parameters());
+
+    for (int stop : new int[] {4, 6, 8}) { // rounds 3, 5, 7 and 9 count
+      assertThatThrownBy(() -> train("local[2]", plan, "stopped", TestRuns.stopAfter(stop)))
+          .hasMessage("the driver is gone");
+    }
+
+    TestRuns.assertSameBits(train("local[2]", plan, "stopped", round -> {}), last);
+    TestRuns.assertSameBits(
+        TestRuns.checkpoints(workspace, "stopped").average(4).orElseThrow(), whole);
   }
 
   @Test
@@ -209,19 +224,6 @@ final class TrainingIT {
   private RunState train(String master, RunPlan plan, String name, RoundListener listener)
       throws IOException {
     return TestRuns.train(workspace, master, plan, name, listener);
-  }
-
-  private static RoundListener stopAfter(int last) {
-    return round -> {
-      if (round.round() == last) {
-        throw new IOException("the driver is gone");
-      }
-    };
-  }
-
-  private List<CheckpointPart> keptByWorkers(String name) throws IOException {
-    return new CheckpointStore(workspace, workspace.path(name + "/checkpoints"), "fingerprint")
-        .newest().orElseThrow().stored().parts().stream().filter(part -> !part.isShared()).toList();
   }
 
   private RunPlan plan(String examples, int workers, int localSteps, long steps)

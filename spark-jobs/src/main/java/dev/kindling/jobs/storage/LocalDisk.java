@@ -21,10 +21,21 @@ final class LocalDisk {
     return Path.of(path.toUri().getPath());
   }
 
-  static OutputStream create(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    FileOutputStream out = new FileOutputStream(file.toFile());
-    return new SyncedOutputStream(out, out.getFD()::sync);
+  static OutputStream create(org.apache.hadoop.fs.Path file) throws IOException {
+    FileOutputStream out = open(file, false);
+    return new SyncedOutputStream(file, out, out.getFD()::sync);
+  }
+
+  static AppendedFile append(org.apache.hadoop.fs.Path file) throws IOException {
+    FileOutputStream out = open(file, true); // nothing of it is kept in this process
+    return new AppendedFile(new SyncedOutputStream(file, out, out::flush));
+  }
+
+  private static FileOutputStream open(org.apache.hadoop.fs.Path file, boolean append)
+      throws IOException {
+    Path local = path(file);
+    Files.createDirectories(local.getParent());
+    return new FileOutputStream(local.toFile(), append);
   }
 
   static void move(Path from, Path to, boolean replace) throws IOException {

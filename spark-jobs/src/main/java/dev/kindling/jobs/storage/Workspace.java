@@ -20,12 +20,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * The work folder on any file system that Hadoop knows, with the few operations that stages need.
  * Names are relative to the work folder unless they are absolute or URIs. Serialisable: sent to a
- * task, it uses the executor's own Hadoop configuration.
+ * task, it uses the executor's own Hadoop configuration with the job's {@code spark.hadoop.*} keys.
  */
 public final class Workspace implements Serializable {
   /** Schemes of Hadoop's modules for object stores; a name that is missing costs copies only. */
@@ -45,7 +44,7 @@ public final class Workspace implements Serializable {
    */
   public Workspace(String root, Configuration hadoop) {
     this.root = root;
-    this.hadoop = hadoop;
+    this.hadoop = HadoopSettings.tolerant(hadoop);
   }
 
   /**
@@ -157,12 +156,28 @@ public final class Workspace implements Serializable {
    */
   public OutputStream create(Path file) throws IOException {
     if (isLocal(file)) {
-      return LocalDisk.create(LocalDisk.path(file));
+      return LocalDisk.create(file);
     }
     FSDataOutputStream out = fileSystem(file).create(file, true);
     // Where a stream cannot be synced, as on object stores, closing it is all there is.
     return new SyncedOutputStream(
-        out, out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : out::flush);
+        file, out, out.hasCapability(StreamCapabilities.HSYNC) ? out::hsync : out::flush);
+  }
+
+  /**
+   * Opens a file to add to its end; creates it where there is none.
+   *
+   * @param file on storage that can append, as object stores cannot
+   * @return to be closed
+   * @throws IOException if it cannot be opened
+   */
+  public AppendedFile append(Path file) throws IOException {
+    if (isLocal(file)) {
+      return LocalDisk.append(file);
+    }
+    FileSystem system = fileSystem(file);
+    FSDataOutputStream out = system.exists(file) ? system.append(file) : system.create(file, false);
+    return new AppendedFile(new SyncedOutputStream(file, out, out::hflush));
   }
 
   /**
@@ -180,7 +195,7 @@ public final class Workspace implements Serializable {
       out.write(bytes);
     }
     if (renames) {
-      move(target, file, true);
+      replace(target, file);
     }
   }
 
@@ -203,6 +218,17 @@ public final class Workspace implements Serializable {
    */
   public void rename(Path from, Path to) throws IOException {
     move(from, to, false);
+  }
+
+  /**
+   * Moves a file in one step to where another may be, in its place.
+   *
+   * @param from what to move
+   * @param to its new name, on the same file system
+   * @throws IOException if the move fails
+   */
+  public void replace(Path from, Path to) throws IOException {
+    move(from, to, true);
   }
 
   /**
@@ -268,9 +294,8 @@ public final class Workspace implements Serializable {
   }
 
   private Configuration hadoop() {
-    if (hadoop
-        == null) { // in a task: the executor's own, which carries the job's spark.hadoop.* keys
-      hadoop = SparkHadoopUtil.get().conf();
+    if (hadoop == null) { // in a task
+      hadoop = HadoopSettings.ofTask();
     }
     return hadoop;
   }

@@ -34,7 +34,7 @@ public final class CheckpointStore {
 
   /**
    * A checkpoint that is being written; travels to tasks. A file that is written twice, by a task
-   * that was believed dead, holds the same bytes.
+   * that was believed dead, holds the same bytes, and is there whole from the first time on.
    *
    * @param folder where its files go, a URI
    * @param name of the checkpoint
@@ -168,7 +168,7 @@ public final class CheckpointStore {
         files.rename(folder, target);
       }
     } catch (IOException e) {
-      discard(folder, e);
+      abandon(attempt, e);
       throw e;
     }
     removeAttempts();
@@ -190,11 +190,15 @@ public final class CheckpointStore {
     return Parts.write(files, folder, CheckpointPart.SHARED, missing, shardFloats, threads);
   }
 
-  /** A failed attempt may be what fills the disk. */
-  private void discard(Path folder, IOException failure) {
+  /**
+   * Removes what an attempt has written: it may be what fills the disk. Does not throw.
+   *
+   * @param failure why the attempt ends; told if this fails too
+   */
+  public void abandon(Attempt attempt, Exception failure) {
     try {
       if (claim.holds()) {
-        files.delete(folder);
+        files.delete(new Path(attempt.folder()));
       }
     } catch (IOException e) {
       failure.addSuppressed(e); // the next writer removes it
@@ -271,11 +275,7 @@ public final class CheckpointStore {
       }
     }
     if (mean.times() != times) {
-      throw new KindlingException(
-          ExitCode.CORRUPT_CHECKPOINT,
-          "Of the %d checkpoints that make up the finished model, %s holds only %d that can be used:%n  %s%nRestore the others; or rename manifest.json beside that folder to started.json and run `kindling pretrain` again, which goes on from the newest one that can be used."
-              .formatted(
-                  times, directory, mean.times(), String.join("%n  ".formatted(), problems)));
+      throw incomplete(times, mean.times(), problems);
     }
     return Optional.of(
         new RunState(
@@ -285,6 +285,20 @@ public final class CheckpointStore {
             last.skippedSteps(),
             last.workers(),
             last.shared().with(StateVector.PARAMETERS, mean.values())));
+  }
+
+  private KindlingException incomplete(int times, int found, List<String> problems) {
+    String what =
+        times == 1
+            ? "The last checkpoint in %s is the finished model, and it cannot be used"
+                .formatted(directory)
+            : "Of the %d checkpoints that make up the finished model, %s holds only %d that can be used"
+                .formatted(times, directory, found);
+    return new KindlingException(
+        ExitCode.CORRUPT_CHECKPOINT,
+        "%s:%n  %s%nRestore %s; or rename manifest.json beside that folder to started.json and run `kindling pretrain` again, which goes on from the newest one that can be used."
+            .formatted(
+                what, String.join("%n  ".formatted(), problems), times == 1 ? "it" : "the others"));
   }
 
   private float[] parameters(CheckpointManifest checkpoint, RunState last) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /** One file of a checkpoint, written and read in blocks and hashed on the way. */
@@ -21,7 +22,11 @@ final class PartFile {
 
   private PartFile() {}
 
-  /** Writes pieces of one vector, in their order. */
+  /**
+   * Writes pieces of one vector, in their order. The file gets its name when it is whole: a task
+   * that Spark started twice, or believed dead, may come to it at any moment, even after the other
+   * copy's file has become part of a checkpoint.
+   */
   static CheckpointPart write(
       Workspace files, Path folder, int worker, StateVector vector, List<VectorPiece> pieces)
       throws IOException {
@@ -30,7 +35,9 @@ final class PartFile {
     byte[] block = new byte[BLOCK_FLOATS * Float.BYTES];
     ArrayList<Range> ranges = new ArrayList<>();
     long bytes = 0;
-    try (OutputStream out = files.create(new Path(folder, name))) {
+    Path file = new Path(folder, name);
+    Path own = files.renames(file) ? new Path(folder, "." + name + "-" + UUID.randomUUID()) : file;
+    try (OutputStream out = files.create(own)) {
       for (VectorPiece piece : pieces) {
         FloatBuffer left = piece.values().duplicate();
         while (left.hasRemaining()) {
@@ -43,6 +50,9 @@ final class PartFile {
         }
         ranges.add(piece.range());
       }
+    }
+    if (!own.equals(file)) {
+      files.replace(own, file);
     }
     return new CheckpointPart(name, worker, vector, ranges, bytes, Sha256.hex(digest.digest()));
   }

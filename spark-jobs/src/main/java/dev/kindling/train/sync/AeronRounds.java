@@ -173,6 +173,9 @@ public final class AeronRounds implements Rounds {
         feed.accept(outcome.rounds());
       }
       return outcomes;
+    } catch (Exception e) {
+      checkpoints.abandon(attempt, e);
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kindling.train.sync;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
+import dev.kindling.train.checkpoint.CheckpointPart;
 import dev.kindling.train.checkpoint.CheckpointStore;
 import dev.kindling.train.checkpoint.Retention;
 import dev.kindling.train.plan.Phase;
@@ -109,8 +110,17 @@ public final class SparkRounds implements Rounds {
   @Override
   public void save(CheckpointStore store, Retention retention) throws IOException {
     CheckpointStore.Attempt attempt = store.begin(state.round());
-    kept.start(store.commit(attempt, state, kept.write(attempt), retention));
+    kept.start(store.commit(attempt, state, write(store, attempt), retention));
     shared.cut();
+  }
+
+  private List<CheckpointPart> write(CheckpointStore store, CheckpointStore.Attempt attempt) {
+    try {
+      return kept.write(attempt);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      store.abandon(attempt, e);
+      throw e;
+    }
   }
 
   /** Spark aborts a job whose result is above a limit; better said before the first round. */

@@ -1,5 +1,6 @@
 package dev.kindling.train.tensorboard;
 
+import dev.kindling.jobs.storage.AppendedFile;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.progress.RoundSummary;
@@ -10,7 +11,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -22,7 +22,7 @@ public final class EventLog implements RoundListener, Closeable {
   private final Workspace files;
   private final Path folder;
   private final Clock clock;
-  private FSDataOutputStream out;
+  private AppendedFile out;
 
   /** A log of the run whose directory this is. */
   public EventLog(Workspace files, Path folder, Clock clock) {
@@ -37,24 +37,22 @@ public final class EventLog implements RoundListener, Closeable {
     out = create(start.step());
     write(Event.version(seconds()));
     write(Event.start(seconds(), start.step() + 1));
-    out.hflush();
   }
 
   /** TensorBoard reads a run's files in the order of their names. */
-  private FSDataOutputStream create(long step) throws IOException {
+  private AppendedFile create(long step) throws IOException {
     long second = clock.instant().getEpochSecond();
     Path file;
     do {
       String name = "events.out.tfevents.%010d.step-%08d".formatted(second++, step);
       file = new Path(folder, name);
     } while (files.exists(file));
-    return files.fileSystem(file).create(file, false);
+    return files.append(file);
   }
 
   @Override
   public void afterRound(RoundSummary round) throws IOException {
-    write(Event.scalars(seconds(), round.step(), scalars(round)));
-    out.hflush(); // whoever watches sees whole rounds
+    write(Event.scalars(seconds(), round.step(), scalars(round))); // whoever watches sees it whole
   }
 
   private static Map<String, Double> scalars(RoundSummary round) {

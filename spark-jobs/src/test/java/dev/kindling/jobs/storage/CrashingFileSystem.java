@@ -1,5 +1,6 @@
 package dev.kindling.jobs.storage;
 
+import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -19,11 +21,14 @@ import org.apache.hadoop.util.Progressable;
 /**
  * Local files under the scheme {@code crash}, whose process dies after a number of changes: from
  * then on every change fails, and a write that the crash interrupts leaves its first half. Reads go
- * on, for the test to look at what is left.
+ * on, for the test to look at what is left. Its disk may also be full at any byte; then a process
+ * lives on, and what it deletes makes room.
  */
 public class CrashingFileSystem extends RawLocalFileSystem {
   private static int changesLeft = Integer.MAX_VALUE;
   private static boolean crashed;
+  private static java.nio.file.Path disk;
+  private static long diskBytes;
 
   /** Made by Hadoop. */
   public CrashingFileSystem() {}
@@ -34,9 +39,37 @@ public class CrashingFileSystem extends RawLocalFileSystem {
     crashed = false;
   }
 
-  /** Lets every change happen again. */
+  /** Lets every change happen again, and gives the disk room for everything. */
   public static void recover() {
     crashAfter(Integer.MAX_VALUE);
+    disk = null;
+  }
+
+  /** Lets the files in a folder have so many bytes more than they have now, all together. */
+  public static void leaveRoom(java.nio.file.Path folder, long bytes) throws IOException {
+    disk = folder;
+    diskBytes = size(folder) + bytes;
+  }
+
+  private static long size(java.nio.file.Path folder) throws IOException {
+    try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
+      return files
+          .map(java.nio.file.Path::toFile)
+          .filter(File::isFile)
+          .mapToLong(File::length)
+          .sum();
+    }
+  }
+
+  /** Of some bytes that are to be written, how many the disk takes. */
+  static int fitting(int bytes) throws IOException {
+    return disk == null ? bytes : (int) Math.max(0, Math.min(bytes, diskBytes - size(disk)));
+  }
+
+  static void requireAll(int fitting, int bytes) throws IOException {
+    if (fitting < bytes) {
+      throw new IOException("No space left on device"); // what the operating system says
+    }
   }
 
   /** Whether a change has failed since the last {@link #crashAfter}. */
@@ -103,6 +136,14 @@ public class CrashingFileSystem extends RawLocalFileSystem {
   }
 
   @Override
+  public FSDataOutputStream append(Path file, int bufferSize, Progressable progress)
+      throws IOException {
+    change();
+    FSDataOutputStream out = super.append(file, bufferSize, progress);
+    return new FSDataOutputStream(new CrashingStream(out), null);
+  }
+
+  @Override
   public boolean mkdirs(Path folder) throws IOException {
     change();
     return super.mkdirs(folder);
@@ -126,7 +167,10 @@ public class CrashingFileSystem extends RawLocalFileSystem {
         out.flush();
       }
       change();
-      out.write(bytes, offset, length);
+      int fitting = fitting(length);
+      out.write(bytes, offset, fitting);
+      out.flush(); // what it has written counts from now on
+      requireAll(fitting, length);
     }
   }
 

@@ -65,6 +65,7 @@ public final class CrashingObjectStore extends CrashingFileSystem {
     @Override
     public void close() throws IOException {
       change();
+      requireAll(fitting(bytes.size()), bytes.size());
       Files.createDirectories(target.getParent());
       Files.write(target, bytes.toByteArray());
     }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.jobs.storage.CrashingFileSystem;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.state.RunState;
+import dev.kindling.train.state.StateVector;
+import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +52,32 @@ final class CheckpointCrashTest {
       changes++;
     }
     assertThat(changes).as("places where a crash was tried").isGreaterThan(8);
+  }
+
+  /** As when Spark kills the slower one of two copies of a task, or a frozen task wakes up. */
+  @Test
+  void shouldLeaveAFileWholeWhereverASecondWriterOfItDies() throws IOException {
+    Workspace workspace = new Workspace("crash://" + folder, CrashingFileSystem.configuration());
+    CheckpointStore store = TestCheckpoints.store(workspace, "fingerprint", 1);
+    StateVectors own = new StateVectors().with(StateVector.RESIDUAL, TestCheckpoints.vector(9));
+    CheckpointStore.Attempt attempt = store.begin(1);
+    List<CheckpointPart> parts = attempt.write(workspace, 0, own);
+    WorkerParts written = new WorkerParts(attempt.folder(), new ArrayList<>(parts));
+
+    int changes = 0;
+    boolean crashed = true;
+    while (crashed) {
+      CrashingFileSystem.crashAfter(changes++);
+      try {
+        assertThat(attempt.write(workspace, 0, own)).isEqualTo(parts);
+        crashed = false;
+      } catch (IOException crash) {
+        assertThat(crash).hasMessageContaining("crashed");
+      }
+      TestCheckpoints.assertBits(
+          written.read(0, workspace).get(StateVector.RESIDUAL), TestCheckpoints.vector(9));
+    }
+    assertThat(changes).as("places where a crash was tried").isGreaterThan(4);
   }
 
   private static boolean saves(CheckpointStore store, RunState state) {

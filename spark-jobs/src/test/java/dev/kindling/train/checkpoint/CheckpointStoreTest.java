@@ -142,6 +142,18 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void shouldNotTakeAnEarlierOneForTheFinishedModel() throws IOException {
+    TestCheckpoints.save(store, TestCheckpoints.of(4), new Retention(2, 3, 0));
+    TestCheckpoints.save(store, TestCheckpoints.of(5), new Retention(2, 3, 1));
+    Files.delete(folder.resolve("round-0000005/parameters-0000000600.bin"));
+
+    assertThatExceptionOfType(KindlingException.class)
+        .isThrownBy(() -> store.average(1))
+        .withMessageContaining("is the finished model, and it cannot be used:")
+        .withMessageContaining("round-0000005: parameters-0000000600.bin is missing");
+  }
+
+  @Test
   void shouldTakeFilesThatTasksHaveWritten() throws IOException {
     RunState state = TestCheckpoints.of(7);
     Workspace files = new Workspace(work.toString(), new Configuration(false));
