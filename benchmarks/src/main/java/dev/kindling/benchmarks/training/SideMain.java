@@ -1,6 +1,7 @@
 package dev.kindling.benchmarks.training;
 
 import dev.kindling.model.Precision;
+import dev.kindling.train.sync.PeakMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +43,7 @@ public final class SideMain {
         double loss = step.step();
         answers.println((System.nanoTime() - start) + " " + loss);
       } else {
-        answers.println(PeakMemory.kibibytes());
+        answers.println(PeakMemory.bytes().orElseThrow() >> 10);
       }
     }
   }

@@ -8,23 +8,28 @@ import java.util.Locale;
  *
  * @param computeSeconds in which local steps are taken
  * @param syncSeconds in which parameters are exchanged
+ * @param otherSeconds of checkpoints and starts; not known before a run
  * @param bytes moved by all workers
  * @param machines at work during that time
  */
-record RunCost(double computeSeconds, double syncSeconds, double bytes, int machines) {
+record RunCost(
+    double computeSeconds, double syncSeconds, double otherSeconds, double bytes, int machines) {
 
   /** A line each; money and energy where the config says what a machine takes. */
   String show(EstimateConfig rates) {
-    double seconds = computeSeconds + syncSeconds;
+    double seconds = computeSeconds + syncSeconds + otherSeconds;
+    String other =
+        otherSeconds > 0 ? " + " + Amounts.duration(otherSeconds) + " checkpoints and starts" : "";
     double machineHours = machines * seconds / 3600;
     StringBuilder text = new StringBuilder();
     line(
         text,
         "time",
-        "%s = %s local steps + %s exchange",
+        "%s = %s local steps + %s exchange%s",
         Amounts.duration(seconds),
         Amounts.duration(computeSeconds),
-        Amounts.duration(syncSeconds));
+        Amounts.duration(syncSeconds),
+        other);
     line(text, "network", "%s, all workers together", Amounts.bytes(bytes));
     if (rates.pricePerHour() > 0) {
       line(
@@ -47,7 +52,8 @@ record RunCost(double computeSeconds, double syncSeconds, double bytes, int mach
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String label, String format, Object... values) {
+  /** Adds one amount. */
+  static void line(StringBuilder text, String label, String format, Object... values) {
     text.append(String.format(Locale.ROOT, "    %-20s", label))
         .append(String.format(Locale.ROOT, format, values))
         .append('\n');

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.jobs.stage.Json;
+import dev.kindling.jobs.storage.AppendedFile;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.state.RunState;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,7 +24,8 @@ import org.apache.hadoop.fs.Path;
 public final class MetricsLog implements RoundListener, Closeable {
   private final Workspace files;
   private final Path file;
-  private FSDataOutputStream out;
+  private AppendedFile out;
+  private long lastNanos; // when the round before was told of, or the first one began
 
   /** A log that need not exist yet. */
   public MetricsLog(Workspace files, Path file) {
@@ -38,10 +37,8 @@ public final class MetricsLog implements RoundListener, Closeable {
   public void started(RunState start, List<String> skipped) throws IOException {
     close(); // open where a failed round came before
     rewrite(line -> line.path("round").asLong(Long.MAX_VALUE) <= start.round(), List.of());
-    FileSystem system = files.fileSystem(file);
-    // Hadoop's checksummed view of local files cannot append; the plain one can.
-    system = system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
-    out = system.append(file);
+    out = files.append(file);
+    lastNanos = System.nanoTime();
   }
 
   @Override
@@ -73,10 +70,20 @@ public final class MetricsLog implements RoundListener, Closeable {
     line.put("tokens_per_second", rounded(summary.tokensPerSecond()));
     line.put("sync_seconds", rounded(summary.syncSeconds()));
     line.put("compute_seconds", rounded(summary.computeSeconds()));
+    line.put("wall_seconds", rounded(secondsSinceLast()));
+    if (summary.peakBytes() > 0) {
+      line.put("peak_memory_bytes", summary.peakBytes());
+    }
     ArrayNode speeds = line.putArray("worker_tokens_per_second");
     summary.workerTokensPerSecond().forEach(speed -> speeds.add(rounded(speed)));
-    out.write(bytes(line));
-    out.hflush(); // a reader, and a crash, see whole rounds
+    out.write(bytes(line)); // a reader, and a crash, see whole rounds
+  }
+
+  private double secondsSinceLast() {
+    long now = System.nanoTime();
+    double seconds = (now - lastNanos) / 1e9;
+    lastNanos = now;
+    return seconds;
   }
 
   private static void addLearning(ObjectNode line, Learning learning) {

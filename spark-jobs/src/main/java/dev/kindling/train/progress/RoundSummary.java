@@ -113,6 +113,11 @@ public record RoundSummary(
         .toList();
   }
 
+  /** Most memory that a process of a worker has had in RAM, 0 where no system tells. */
+  public long peakBytes() {
+    return workers.stream().mapToLong(WorkerReport::peakBytes).max().orElse(0);
+  }
+
   /** The share of the round that was not spent on local steps, in [0, 1]. */
   public double syncShare() {
     return seconds > 0 ? syncSeconds() / seconds : 0;

@@ -92,7 +92,15 @@ final class LocalSteps {
     finish(0);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     return new WorkerReport(
-        worker, losses, gradientNormSum, steps - skipped, skipped, firstSkip, 0, seconds);
+        worker,
+        losses,
+        gradientNormSum,
+        steps - skipped,
+        skipped,
+        firstSkip,
+        0,
+        seconds,
+        PeakMemory.bytes().orElse(0));
   }
 
   /** A task that Spark has given up frees its place at once, not at the end of its round. */

@@ -13,7 +13,9 @@ import java.io.Serializable;
  * @param skippedSteps local steps that did not, because their gradient was not finite
  * @param firstSkip the first of those, null if there is none
  * @param drift Euclidean distance between its parameters before and after
- * @param computeSeconds time spent on the local steps; differs from run to run, unlike all else
+ * @param computeSeconds time spent on the local steps
+ * @param peakBytes most memory that its process has had in RAM until now, 0 where the system does
+ *     not tell; like the time it differs from run to run, unlike all else
  */
 public record WorkerReport(
     int worker,
@@ -23,7 +25,8 @@ public record WorkerReport(
     int skippedSteps,
     Skip firstSkip,
     double drift,
-    double computeSeconds)
+    double computeSeconds,
+    long peakBytes)
     implements Serializable {
 
   /**
@@ -37,7 +40,15 @@ public record WorkerReport(
   /** The same with a drift. */
   WorkerReport withDrift(double distance) {
     return new WorkerReport(
-        worker, losses, gradientNormSum, steps, skippedSteps, firstSkip, distance, computeSeconds);
+        worker,
+        losses,
+        gradientNormSum,
+        steps,
+        skippedSteps,
+        firstSkip,
+        distance,
+        computeSeconds,
+        peakBytes);
   }
 
   /** The worker's weight in the mean: its tokens; 1 where it skipped all of its steps. */

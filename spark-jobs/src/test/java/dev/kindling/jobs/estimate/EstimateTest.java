@@ -60,7 +60,7 @@ final class EstimateTest {
     String metrics =
         """
         {"event":"train","step":30,"compute_seconds":70.0,"sync_seconds":10.0,"sync_bytes":1000000}
-        {"event":"train","step":60,"compute_seconds":70.0,"sync_seconds":20.0,"sync_bytes":1000000}
+        {"event":"train","step":60,"compute_seconds":70.0,"sync_seconds":20.0,"sync_bytes":1000000,"wall_seconds":95.0,"peak_memory_bytes":3000000}
         {"event":"eval","step":60,"loss":4.0}
         """;
 
@@ -68,7 +68,9 @@ final class EstimateTest {
 
     assertThat(text)
         .contains("so far, 60 of 100 steps, it has taken, at ")
-        .contains("time                3 min = 2 min local steps + 30 s exchange")
+        .contains("memory              3 MB, the largest process")
+        .contains(
+            "time                3 min = 2 min local steps + 30 s exchange + 5.0 s checkpoints")
         .contains("network             8 MB");
   }
 

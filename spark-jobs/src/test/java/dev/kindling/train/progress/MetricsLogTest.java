@@ -47,6 +47,8 @@ final class MetricsLogTest {
             "tokens_per_second",
             "sync_seconds",
             "compute_seconds",
+            "wall_seconds",
+            "peak_memory_bytes",
             "worker_tokens_per_second");
     assertThat(lines.get(1)).contains("\"loss\":4.5,\"mlm_loss\":3.0,\"nsp_loss\":1.5");
   }

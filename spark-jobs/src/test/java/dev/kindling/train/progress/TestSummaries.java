@@ -34,6 +34,6 @@ public final class TestSummaries {
 
   private static WorkerReport report(int worker, long tokens, double seconds) {
     LossSums losses = new LossSums(6, 2, 1, 0, 0, 0, tokens);
-    return new WorkerReport(worker, losses, 2, 4, 0, null, 0.1, seconds);
+    return new WorkerReport(worker, losses, 2, 4, 0, null, 0.1, seconds, 1L << 30);
   }
 }

@@ -103,7 +103,8 @@ final class RoundPlannerTest {
     List<WorkerReport> reports = new ArrayList<>();
     for (int worker = 0; worker < seconds.length; worker++) {
       int steps = assignment.steps().get(worker);
-      reports.add(new WorkerReport(worker, LossSums.ZERO, 0, steps, 0, null, 0, seconds[worker]));
+      reports.add(
+          new WorkerReport(worker, LossSums.ZERO, 0, steps, 0, null, 0, seconds[worker], 0));
     }
     return new RoundResult(assignment, reports, 1, 0);
   }

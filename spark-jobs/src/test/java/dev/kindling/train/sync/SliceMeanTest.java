@@ -69,7 +69,7 @@ final class SliceMeanTest {
 
   private static Contribution contribution(int slice, int worker, long tokens, float... values) {
     LossSums losses = new LossSums(0, 0, 0, 0, 0, 0, tokens);
-    WorkerReport report = new WorkerReport(worker, losses, 0, 1, 0, null, 0, 0);
+    WorkerReport report = new WorkerReport(worker, losses, 0, 1, 0, null, 0, 0, 0);
     ArrayList<byte[]> contributions = new ArrayList<>();
     for (int i = 0; i <= slice; i++) {
       contributions.add(FloatBytes.encode(values, 0, values.length));
