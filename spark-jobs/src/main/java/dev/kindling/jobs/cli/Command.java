@@ -26,7 +26,7 @@ enum Command {
   TOKENIZE("each line of text to a line of token ids or pieces", "--tokenizer FILE [FILE...]"),
   PLAN("which stages would run, and why"),
   ESTIMATE("memory, time, network, cost and energy of each run: before, and what they were after"),
-  DOCTOR("whether this machine has what kindling needs"),
+  DOCTOR("whether this machine, and a cluster's executors, have what kindling needs"),
   HELP("this text"),
   VERSION("the version");
 

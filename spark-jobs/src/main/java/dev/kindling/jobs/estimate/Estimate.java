@@ -79,6 +79,11 @@ public record Estimate(
         () -> EngineSpeed.flopPerSecond(model, firstLength, options));
   }
 
+  /** Memory of one worker's engine, outside the heap. */
+  public long workerBytes() {
+    return stateBytes + phases.stream().mapToLong(PhaseCost::activationBytes).max().orElse(0);
+  }
+
   private static EngineOptions options(TrainingConfig training) {
     return EngineOptions.cpu()
         .withPrecision(training.precision())
@@ -125,7 +130,6 @@ public record Estimate(
 
   private String needs(String name) {
     int workers = training.workers();
-    long activationBytes = phases.stream().mapToLong(PhaseCost::activationBytes).max().orElse(0);
     return String.format(
         Locale.ROOT,
         """
@@ -137,9 +141,9 @@ public record Estimate(
         """,
         name,
         parameters,
-        Amounts.bytes((double) stateBytes + activationBytes),
+        Amounts.bytes((double) workerBytes()),
         Amounts.bytes((double) stateBytes),
-        Amounts.bytes((double) activationBytes),
+        Amounts.bytes((double) workerBytes() - stateBytes),
         IntStream.range(0, phases.size())
             .mapToObj(this::step)
             .collect(Collectors.joining("\n" + " ".repeat(24))),
@@ -176,6 +180,7 @@ public record Estimate(
     return new RunCost(
         turns * flop / flopPerSecond,
         turns * bytes / (rates.bandwidthMegabytes() * 1e6),
+        0,
         workers * bytes,
         machines());
   }

@@ -18,6 +18,11 @@ import org.apache.spark.api.plugin.SparkPlugin;
 public final class TaskMessages implements SparkPlugin {
   private record Envelope(long feed, Serializable message) implements Serializable {}
 
+  /** Answered with the driver's time. */
+  private record TimeQuestion() implements Serializable {}
+
+  private static final int TIME_QUESTIONS = 3;
+
   private static final Map<Long, BlockingQueue<Object>> FEEDS = new ConcurrentHashMap<>();
   private static volatile PluginContext executor;
 
@@ -50,11 +55,44 @@ public final class TaskMessages implements SparkPlugin {
     }
   }
 
+  /**
+   * How far the clock of this executor is ahead of the driver's, told from the quickest of some
+   * answers; wrong by half of the time that it took at most.
+   *
+   * @return milliseconds, negative where it is behind
+   * @throws IOException if the driver does not answer
+   */
+  public static long millisAheadOfDriver() throws IOException {
+    PluginContext context = executor;
+    if (context == null) {
+      throw new IOException(TaskMessages.class.getName() + " is not among spark.plugins");
+    }
+    long ahead = 0;
+    long quickest = Long.MAX_VALUE;
+    try {
+      for (int i = 0; i < TIME_QUESTIONS; i++) {
+        long start = System.nanoTime();
+        long driver = (Long) context.ask(new TimeQuestion());
+        long nanos = System.nanoTime() - start;
+        if (nanos < quickest) {
+          quickest = nanos;
+          ahead = System.currentTimeMillis() - nanos / 2_000_000 - driver;
+        }
+      }
+    } catch (Exception e) {
+      throw new IOException("the driver does not answer: " + e.getMessage(), e);
+    }
+    return ahead;
+  }
+
   @Override
   public DriverPlugin driverPlugin() {
     return new DriverPlugin() {
       @Override
       public Object receive(Object message) {
+        if (message instanceof TimeQuestion) {
+          return System.currentTimeMillis();
+        }
         if (message instanceof Envelope envelope) {
           BlockingQueue<Object> feed = FEEDS.get(envelope.feed());
           if (feed != null) { // a task that was given up may send late
