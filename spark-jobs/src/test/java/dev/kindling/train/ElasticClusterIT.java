@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.cluster.StandaloneCluster;
 import dev.kindling.cluster.StandaloneCluster.Host;
-import dev.kindling.train.aeron.AeronExchangeFactory;
-import dev.kindling.train.aeron.AeronSettings;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.progress.RoundListener;
 import dev.kindling.train.progress.RoundSummary;
 import dev.kindling.train.state.RunState;
-import dev.kindling.train.sync.AeronRounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,16 +78,6 @@ final class ElasticClusterIT {
 
   @Test
   void shouldGiveTheSameBitsWhenAPeerHangsForGood() throws Exception {
-    TestRuns.Way aeron =
-        (spark, plan, workspace, checkpoints) ->
-            new AeronRounds(
-                spark,
-                plan,
-                workspace,
-                checkpoints,
-                new AeronExchangeFactory(
-                    new AeronSettings("127.0.0.1", 40_400, 40_499, 0, 1 << 18)),
-                Duration.ofSeconds(60));
     List<String> restarts = new ArrayList<>();
     AtomicInteger frozen = new AtomicInteger();
     RoundListener freeze = freezeAfter(5, frozen);
@@ -101,7 +87,7 @@ final class ElasticClusterIT {
             impatient(),
             STATEFUL,
             "hanging-peer",
-            aeron,
+            TestRuns.aeron(),
             new RoundListener() {
               @Override
               public void afterRound(RoundSummary round) throws IOException {

@@ -68,10 +68,7 @@ final class ExecutorChecks {
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       report.accept(
-          "executors",
-          Finding.problem(
-              "they cannot be asked on %s (%s): look into the cluster manager's log."
-                  .formatted(master, reason)));
+          "executors", Finding.problem("they cannot be asked on %s: %s".formatted(master, reason)));
     }
   }
 

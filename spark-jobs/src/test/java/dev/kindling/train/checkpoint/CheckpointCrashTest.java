@@ -62,7 +62,7 @@ final class CheckpointCrashTest {
     StateVectors own = new StateVectors().with(StateVector.RESIDUAL, TestCheckpoints.vector(9));
     CheckpointStore.Attempt attempt = store.begin(1);
     List<CheckpointPart> parts = attempt.write(workspace, 0, own);
-    WorkerParts written = new WorkerParts(attempt.folder(), new ArrayList<>(parts));
+    StoredVectors written = new StoredVectors(attempt.folder(), new ArrayList<>(parts));
 
     int changes = 0;
     boolean crashed = true;
