@@ -52,7 +52,7 @@ final class CudaKernels implements Kernels {
     attention = new AttentionKernels(launcher, scratch);
     rowKernels = new RowKernels(launcher, scratch);
     losses = new LossKernels(launcher, scratch);
-    ParameterKernels parameters = new ParameterKernels(launcher, scratch);
+    ParameterKernels parameters = new ParameterKernels(launcher);
     optimizer = new OptimizerKernels(queue, parameters, copies, deviceMemory);
   }
 

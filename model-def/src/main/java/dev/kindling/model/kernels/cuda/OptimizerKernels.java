@@ -13,7 +13,7 @@ final class OptimizerKernels implements AutoCloseable {
   private final CommandQueue queue;
   private final ParameterKernels kernels;
   private final Bfloat16Copies copies;
-  private final GrowingMemory sums; // of squares, one a buffer
+  private final GrowingMemory sums; // of squares
   private final long clippingAddress;
   private final DeviceMemory memory;
 
@@ -29,67 +29,57 @@ final class OptimizerKernels implements AutoCloseable {
 
   /** Adds the squares of all elements to the double at an address. */
   void squaredNorm(List<CudaBuffer> parts, long target) {
-    int count = parts.size() + 1; // the first is what is there
-    long first = sums.atLeast((long) SUM_BYTES * count);
-    queue.copy(first, target, SUM_BYTES);
-    for (int i = 1; i < count; i++) {
-      CudaBuffer part = parts.get(i - 1);
-      kernels.squaredNorm(part.size(), part, first + (long) i * SUM_BYTES);
-    }
-    kernels.addSums(count, first, target);
+    ParameterTable table = new ParameterTable();
+    parts.forEach(part -> table.add(part.size(), null, part, null, null, null));
+    long all = sums.atLeast((long) SUM_BYTES * (table.pieces() + 1));
+    queue.copy(all, target, SUM_BYTES); // what is there is added to
+    kernels.squaredNorms(table, place(table), false, all + SUM_BYTES);
+    kernels.addSums(table.pieces() + 1, all, target);
   }
 
   void adamW(AdamWUpdate update, Clipping clipping, List<ParameterState> parameters) {
-    long numbers = numbers(update);
+    ParameterTable table = table(parameters);
     clip(clipping);
+    kernels.adamW(table, place(table), numbers(update), clippingAddress);
+  }
+
+  void lamb(
+      AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters) {
+    ParameterTable table = table(parameters);
+    long at = place(table);
+    long rate = queue.inputs().floats((float) learningRate);
+    long ofValues = sums.atLeast((long) SUM_BYTES * (table.pieces() + 2L * table.parameters()));
+    long ofDirections = ofValues + (long) SUM_BYTES * table.parameters();
+    long ofPieces = ofDirections + (long) SUM_BYTES * table.parameters();
+    clip(clipping);
+    kernels.squaredNorms(table, at, true, ofPieces);
+    kernels.addPieces(table, at, ofPieces, ofValues);
+    kernels.adamDirection(table, at, numbers(update), clippingAddress);
+    kernels.squaredNorms(table, at, false, ofPieces);
+    kernels.addPieces(table, at, ofPieces, ofDirections);
+    kernels.lambStep(table, at, rate, clippingAddress, ofValues, ofDirections);
+  }
+
+  /** Returns what an update writes: the parameters, and the copies that are up to date. */
+  private ParameterTable table(List<ParameterState> parameters) {
+    ParameterTable table = new ParameterTable();
     for (ParameterState p : parameters) {
       CudaBuffer value = (CudaBuffer) p.value();
       CudaBuffer copy = copies.toUpdate(value);
-      kernels.adamW(
+      table.add(
           value.size(),
-          numbers,
-          clippingAddress,
           value.written(),
-          (CudaBuffer) p.gradient(),
+          written(p.gradient()),
           written(p.first()),
           written(p.second()),
           copy);
       copies.updated(value, copy);
     }
+    return table;
   }
 
-  void lamb(
-      AdamWUpdate update, double learningRate, Clipping clipping, List<ParameterState> parameters) {
-    long numbers = numbers(update);
-    long rate = queue.inputs().floats((float) learningRate);
-    long squares = sums.atLeast(2 * SUM_BYTES);
-    clip(clipping);
-    for (ParameterState p : parameters) {
-      CudaBuffer value = (CudaBuffer) p.value();
-      CudaBuffer copy = copies.toUpdate(value);
-      CudaBuffer direction = written(p.gradient());
-      int size = value.size();
-      kernels.adamDirection(
-          size,
-          numbers,
-          clippingAddress,
-          value,
-          direction,
-          written(p.first()),
-          written(p.second()));
-      kernels.squaredNorm(size, value, squares);
-      kernels.squaredNorm(size, direction, squares + SUM_BYTES);
-      kernels.lambStep(
-          size,
-          rate,
-          clippingAddress,
-          squares,
-          squares + SUM_BYTES,
-          direction,
-          value.written(),
-          copy);
-      copies.updated(value, copy);
-    }
+  private long place(ParameterTable table) {
+    return queue.inputs().longs(table.fields());
   }
 
   private long numbers(AdamWUpdate u) {
@@ -101,7 +91,7 @@ final class OptimizerKernels implements AutoCloseable {
 
   private void clip(Clipping clipping) {
     long squares = ((CudaScalars) clipping.squares()).address(clipping.index());
-    kernels.clipping(1, squares, (float) clipping.limit(), clippingAddress);
+    kernels.clipping(squares, (float) clipping.limit(), clippingAddress);
   }
 
   private static CudaBuffer written(Buffer buffer) {

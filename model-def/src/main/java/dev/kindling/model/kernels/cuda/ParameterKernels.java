@@ -19,28 +19,37 @@ final class ParameterKernels {
   static final int UPDATE_BYTES = 7 * Float.BYTES;
 
   private static final CudaProgram PROGRAM = CudaProgram.of("parameters.cu");
-  private static final int NORM_ELEMENTS = 1 << 14; // of a block
 
   private final KernelLauncher launcher;
-  private final ScratchMemory scratch;
 
-  ParameterKernels(KernelLauncher launcher, ScratchMemory scratch) {
+  ParameterKernels(KernelLauncher launcher) {
     this.launcher = launcher;
-    this.scratch = scratch;
   }
 
   /**
-   * The sum of the squares of all elements.
+   * The sums of squares of a table's pieces.
    *
-   * @param x float32
-   * @param sum address of a double, overwritten
+   * @param at address of the table's fields, as in all that follow
+   * @param ofValues whether of the values, else of the gradients
+   * @param sums address of a double for each piece, overwritten
    */
-  void squaredNorm(long count, DeviceVector x, long sum) {
-    LaunchGeometry geometry = norm(count);
-    long partials = scratch.atLeast((long) geometry.gridX() * SUM_BYTES);
-    launcher.arguments().longs(count).address(x.address()).address(partials);
-    launcher.launch(PROGRAM, "squared_norm", geometry);
-    addSums(geometry.gridX(), partials, sum);
+  void squaredNorms(ParameterTable table, long at, boolean ofValues, long sums) {
+    begin(table, at).ints(ofValues ? 1 : 0).address(sums);
+    launchPieces("squared_norms", table);
+  }
+
+  /**
+   * The sum over the pieces of each parameter, in a fixed order.
+   *
+   * @param pieces address of a double for each piece
+   * @param sums address of a double for each parameter, overwritten
+   */
+  void addPieces(ParameterTable table, long at, long pieces, long sums) {
+    launcher.arguments().address(at).address(pieces).address(sums);
+    if (table.pieces() > 0) {
+      LaunchGeometry geometry = LaunchGeometry.of(table.parameters(), Grids.THREADS);
+      launcher.launch(PROGRAM, "add_pieces", geometry);
+    }
   }
 
   /** The sum of so many doubles, in a fixed order; overwrites the double at {@code sum}. */
@@ -49,72 +58,33 @@ final class ParameterKernels {
     launcher.launch(PROGRAM, "add_sums", LaunchGeometry.of(1, Grids.THREADS));
   }
 
-  /** Returns a block for each stretch of elements, or of several where there are many. */
-  static LaunchGeometry norm(long count) {
-    long blocks = Math.min(Grids.MAX_BLOCKS, (count + NORM_ELEMENTS - 1) / NORM_ELEMENTS);
-    return LaunchGeometry.of((int) Math.max(1, blocks), Grids.THREADS);
-  }
-
   /**
    * The norm of all gradients and the factor that brings it down to a limit.
    *
-   * @param sums address of so many sums of squares, added in their order
+   * @param squares address of the sum of all squares, a double
    * @param limit largest norm; 0 for none
    * @param clipping address of {@link #CLIPPING_BYTES} bytes, overwritten
    */
-  void clipping(int count, long sums, float limit, long clipping) {
-    launcher.arguments().ints(count).address(sums).floats(limit).address(clipping);
-    launcher.launch(PROGRAM, "clipping", LaunchGeometry.of(1, Grids.WARP));
+  void clipping(long squares, float limit, long clipping) {
+    launcher.arguments().address(squares).floats(limit).address(clipping);
+    launcher.launch(PROGRAM, "clipping", LaunchGeometry.of(1, 1));
   }
 
   /**
-   * AdamW's update of parameters and moments, all float32.
+   * AdamW's update of parameters and moments.
    *
    * @param update address of {@link #UPDATE_BYTES} bytes
-   * @param clipping address of a clipping, or 0: its factor multiplies that of the update
-   * @param copy bfloat16, receives the parameters rounded; or null
+   * @param clipping address of a clipping, whose factor multiplies that of the update
    */
-  void adamW(
-      long count,
-      long update,
-      long clipping,
-      DeviceVector parameters,
-      DeviceVector gradients,
-      DeviceVector first,
-      DeviceVector second,
-      DeviceVector copy) {
-    launcher
-        .arguments()
-        .longs(count)
-        .address(update)
-        .address(clipping)
-        .address(parameters.address())
-        .address(gradients.address())
-        .address(first.address())
-        .address(second.address())
-        .address(copy == null ? 0 : copy.address());
-    launcher.launch(PROGRAM, "adam_w", Grids.elements(count));
+  void adamW(ParameterTable table, long at, long update, long clipping) {
+    begin(table, at).address(update).address(clipping);
+    launchPieces("adam_w", table);
   }
 
   /** As {@link #adamW}, but the gradients become what it would subtract; parameters stay. */
-  void adamDirection(
-      long count,
-      long update,
-      long clipping,
-      DeviceVector parameters,
-      DeviceVector gradients,
-      DeviceVector first,
-      DeviceVector second) {
-    launcher
-        .arguments()
-        .longs(count)
-        .address(update)
-        .address(clipping)
-        .address(parameters.address())
-        .address(gradients.address())
-        .address(first.address())
-        .address(second.address());
-    launcher.launch(PROGRAM, "adam_direction", Grids.elements(count));
+  void adamDirection(ParameterTable table, long at, long update, long clipping) {
+    begin(table, at).address(update).address(clipping);
+    launchPieces("adam_direction", table);
   }
 
   /**
@@ -122,30 +92,32 @@ final class ParameterKernels {
    * ratio 1 where either norm is 0.
    *
    * @param learningRate address of a float
-   * @param clipping address of a clipping, or 0: read for whether the norm is finite
-   * @param parameterSum address of the sum of the squares of p
-   * @param directionSum the same of the direction
-   * @param copy bfloat16, receives the parameters rounded; or null
+   * @param clipping address of a clipping, read for whether the norm is finite
+   * @param valueSums address of the sum of squares of each parameter's values
+   * @param directionSums the same of what stands in the gradients' place
    */
   void lambStep(
-      long count,
+      ParameterTable table,
+      long at,
       long learningRate,
       long clipping,
-      long parameterSum,
-      long directionSum,
-      DeviceVector direction,
-      DeviceVector parameters,
-      DeviceVector copy) {
-    launcher
-        .arguments()
-        .longs(count)
+      long valueSums,
+      long directionSums) {
+    begin(table, at)
         .address(learningRate)
         .address(clipping)
-        .address(parameterSum)
-        .address(directionSum)
-        .address(direction.address())
-        .address(parameters.address())
-        .address(copy == null ? 0 : copy.address());
-    launcher.launch(PROGRAM, "lamb_step", Grids.elements(count));
+        .address(valueSums)
+        .address(directionSums);
+    launchPieces("lamb_step", table);
+  }
+
+  private KernelArguments begin(ParameterTable table, long at) {
+    return launcher.arguments().ints(table.parameters()).address(at);
+  }
+
+  private void launchPieces(String name, ParameterTable table) {
+    if (table.pieces() > 0) { // none: there is nothing to do
+      launcher.launch(PROGRAM, name, LaunchGeometry.of(table.pieces(), Grids.THREADS));
+    }
   }
 }

@@ -73,10 +73,10 @@ final class StepInputs implements AutoCloseable {
     return address;
   }
 
-  /** Returns the address of two 64-bit integers. */
-  long longs(long first, long second) {
-    ByteBuffer target = reserve(2 * Long.BYTES);
-    target.putLong(0, first).putLong(Long.BYTES, second);
+  /** Returns the address of 64-bit integers. */
+  long longs(long... values) {
+    ByteBuffer target = reserve(Math.multiplyExact(values.length, Long.BYTES));
+    target.asLongBuffer().put(values);
     return reserved(target);
   }
 

@@ -5,52 +5,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.model.kernels.cuda.EmulatedVectors.Vector;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Norms and updates of parameters, emulated, against plain loops in double precision. */
+/** Norms and updates of lists of parameters, emulated, against plain loops in double precision. */
 class EmulatedParameterKernelsTest extends EmulationFixture {
-  private static final int SIZE = 1003;
+  // More than a piece, less than a vector, of no multiple of four.
+  private static final int[] SIZES = {1003, 3, ParameterTable.PIECE + 2, 64};
 
-  private final ParameterKernels kernels = new ParameterKernels(launcher, vectors);
+  private final ParameterKernels kernels = new ParameterKernels(launcher);
   private final Vector update = vectors.floats(0.5f, 0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final ParameterTable table = new ParameterTable();
+  private long at;
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5003, 70_001})
-  void shouldSumSquaresInAFixedOrder(int count) {
-    Vector x = vectors.shifted(FLOAT32, count, count % 2).write(vectors.values(count));
-    double expected = 0;
-    for (float v : x.read()) {
-      expected += (double) v * v;
+  private record Parameter(
+      Vector value, Vector gradient, Vector first, Vector second, Vector copy) {
+    int size() {
+      return value.size();
     }
-    Vector sum = vectors.floats(0, 0);
-    kernels.squaredNorm(count, x, sum.address());
-    double first = sum.bytes().getDouble(0);
-    assertThat(first).isCloseTo(expected, within(1e-7 * expected));
-    emulation.seed(99);
-    kernels.squaredNorm(count, x, sum.address());
-    assertThat(sum.bytes().getDouble(0)).isEqualTo(first);
   }
 
-  @Test
-  void shouldGiveTheFactorThatBringsTheNormToTheLimit() {
-    assertThat(clipping(0, 9, 16)).isEqualTo(new Clip(5, 1, 1));
-    assertThat(clipping(2, 9, 16)).isEqualTo(new Clip(5, 0.4f, 1));
-    assertThat(clipping(6, 9, 16)).isEqualTo(new Clip(5, 1, 1));
-    assertThat(clipping(1, 9, Double.NaN).finite).isZero();
-    assertThat(clipping(1, Double.POSITIVE_INFINITY, 1).finite).isZero();
-  }
-
-  private record Clip(double norm, float factor, int finite) {}
-
-  private Clip clipping(float limit, double... sums) {
-    Vector squares = vectors.empty(FLOAT32, 2 * sums.length);
-    squares.bytes().asDoubleBuffer().put(sums);
-    Vector result = vectors.empty(FLOAT32, 4);
-    kernels.clipping(sums.length, squares.address(), limit, result.address());
-    return new Clip(
-        result.bytes().getDouble(0), result.bytes().getFloat(8), result.bytes().getInt(12));
+  /** Fills the table, all but one of its parameters with a copy, one of them off the alignment. */
+  private void makeParameters() {
+    for (int size : SIZES) {
+      float[] squares = vectors.values(size);
+      for (int i = 0; i < size; i++) {
+        squares[i] *= squares[i];
+      }
+      Parameter p =
+          new Parameter(
+              vectors.shifted(FLOAT32, size, size % 2).write(vectors.values(size)),
+              vectors.random(FLOAT32, size),
+              vectors.random(FLOAT32, size),
+              vectors.floats(squares),
+              size == SIZES[1] ? null : vectors.empty(BFLOAT16, size));
+      parameters.add(p);
+      table.add(size, p.value, p.gradient, p.first, p.second, p.copy);
+    }
+    at = vectors.longs(table.fields());
   }
 
   private long clipping(float factor, int finite) {
@@ -59,85 +53,156 @@ class EmulatedParameterKernelsTest extends EmulationFixture {
     return clipping.address();
   }
 
-  private Vector squares() {
-    float[] v = vectors.values(SIZE);
-    for (int i = 0; i < SIZE; i++) {
-      v[i] *= v[i];
+  private static double squares(float[] x) {
+    double sum = 0;
+    for (float v : x) {
+      sum += (double) v * v;
     }
-    return vectors.floats(v);
+    return sum;
+  }
+
+  @Test
+  void shouldSumSquaresInAFixedOrder() {
+    makeParameters();
+    Vector pieces = vectors.empty(FLOAT32, 2 * table.pieces());
+    Vector sums = vectors.empty(FLOAT32, 2 * table.parameters());
+    for (boolean ofValues : new boolean[] {false, true}) {
+      double[] first = new double[SIZES.length];
+      for (int seed = 0; seed < 2; seed++) {
+        emulation.seed(seed);
+        kernels.squaredNorms(table, at, ofValues, pieces.address());
+        kernels.addPieces(table, at, pieces.address(), sums.address());
+        for (int i = 0; i < SIZES.length; i++) {
+          Parameter p = parameters.get(i);
+          double sum = sums.bytes().getDouble(8 * i);
+          double expected = squares((ofValues ? p.value : p.gradient).read());
+          assertThat(sum).isCloseTo(expected, within(1e-7 * expected));
+          assertThat(sum).isEqualTo(seed == 0 ? sum : first[i]);
+          first[i] = sum;
+        }
+      }
+    }
+    Vector total = vectors.floats(0, 0);
+    kernels.addSums(table.parameters(), sums.address(), total.address());
+    double expected = parameters.stream().mapToDouble(p -> squares(p.value.read())).sum();
+    assertThat(total.bytes().getDouble(0)).isCloseTo(expected, within(1e-7 * expected));
+  }
+
+  @Test
+  void shouldGiveTheFactorThatBringsTheNormToTheLimit() {
+    assertThat(clip(0, 25)).isEqualTo(new Clip(5, 1, 1));
+    assertThat(clip(2, 25)).isEqualTo(new Clip(5, 0.4f, 1));
+    assertThat(clip(6, 25)).isEqualTo(new Clip(5, 1, 1));
+    assertThat(clip(1, Double.NaN).finite).isZero();
+    assertThat(clip(1, Double.POSITIVE_INFINITY).finite).isZero();
+  }
+
+  private record Clip(double norm, float factor, int finite) {}
+
+  private Clip clip(float limit, double squares) {
+    long sum = vectors.longs(Double.doubleToLongBits(squares));
+    Vector result = vectors.empty(FLOAT32, 4);
+    kernels.clipping(sum, limit, result.address());
+    return new Clip(
+        result.bytes().getDouble(0), result.bytes().getFloat(8), result.bytes().getInt(12));
   }
 
   @Test
   void shouldUpdateAsAdamWAndCopy() {
-    for (long clip : new long[] {0, clipping(0.5f, 1)}) {
-      double scale = clip == 0 ? 0.5 : 0.25;
-      Vector p = vectors.random(FLOAT32, SIZE);
-      Vector g = vectors.random(FLOAT32, SIZE);
-      Vector m = vectors.random(FLOAT32, SIZE);
-      Vector v = squares();
-      Vector copy = vectors.empty(BFLOAT16, SIZE);
-      double[] parameters = new double[SIZE];
-      double[] firsts = new double[SIZE];
-      double[] seconds = new double[SIZE];
-      for (int i = 0; i < SIZE; i++) {
-        double gradient = scale * g.read()[i];
-        firsts[i] = 0.9 * m.read()[i] + 0.1 * gradient;
-        seconds[i] = 0.98 * v.read()[i] + 0.02 * gradient * gradient;
-        parameters[i] =
-            0.999 * p.read()[i] - 0.02 * firsts[i] / (Math.sqrt(seconds[i]) * 1.5 + 1e-6);
+    makeParameters();
+    List<double[][]> expected = parameters.stream().map(p -> expected(p, 0.25)).toList();
+    kernels.adamW(table, at, update.address(), clipping(0.5f, 1));
+    for (int i = 0; i < SIZES.length; i++) {
+      Parameter p = parameters.get(i);
+      assertClose(p.value, expected.get(i)[0], 1e-6);
+      assertClose(p.first, expected.get(i)[1], 1e-6);
+      assertClose(p.second, expected.get(i)[2], 1e-6);
+      if (p.copy != null) {
+        assertClose(p.copy, p.value.read(), 0);
       }
-      Vector direction = vectors.floats(g.read());
-      Vector otherFirst = vectors.floats(m.read());
-      Vector otherSecond = vectors.floats(v.read());
-      float[] before = p.read();
-      kernels.adamDirection(SIZE, update.address(), clip, p, direction, otherFirst, otherSecond);
-      assertThat(p.read()).isEqualTo(before);
-      kernels.adamW(SIZE, update.address(), clip, p, g, m, v, copy);
-      assertClose(p, parameters, 1e-6);
-      assertClose(m, firsts, 1e-6);
-      assertClose(v, seconds, 1e-6);
-      assertClose(copy, p.read(), 0);
-      assertThat(otherFirst.read()).isEqualTo(m.read());
-      assertThat(otherSecond.read()).isEqualTo(v.read());
-      for (int i = 0; i < SIZE; i++) {
-        parameters[i] = (double) before[i] - p.read()[i];
-      }
-      assertClose(direction, parameters, 1e-6);
+    }
+  }
+
+  /** Returns value, first and second moment after the update, and what the value loses. */
+  private static double[][] expected(Parameter p, double scale) {
+    double[][] expected = new double[4][p.size()];
+    float[] value = p.value.read();
+    float[] gradients = p.gradient.read();
+    float[] firsts = p.first.read();
+    float[] seconds = p.second.read();
+    for (int i = 0; i < value.length; i++) {
+      double gradient = scale * gradients[i];
+      double first = 0.9 * firsts[i] + 0.1 * gradient;
+      double second = 0.98 * seconds[i] + 0.02 * gradient * gradient;
+      double loss = 0.02 * first / (Math.sqrt(second) * 1.5 + 1e-6) + 0.001 * value[i];
+      expected[0][i] = value[i] - loss;
+      expected[1][i] = first;
+      expected[2][i] = second;
+      expected[3][i] = loss;
+    }
+    return expected;
+  }
+
+  @Test
+  void shouldLeaveWhatAdamWSubtractsInTheGradientsPlace() {
+    makeParameters();
+    List<double[][]> expected = parameters.stream().map(p -> expected(p, 0.5)).toList();
+    List<float[]> values = parameters.stream().map(p -> p.value.read()).toList();
+    kernels.adamDirection(table, at, update.address(), clipping(1, 1));
+    for (int i = 0; i < SIZES.length; i++) {
+      Parameter p = parameters.get(i);
+      assertThat(p.value.read()).isEqualTo(values.get(i));
+      assertClose(p.gradient, expected.get(i)[3], 1e-6);
+      assertClose(p.first, expected.get(i)[1], 1e-6);
+      assertClose(p.second, expected.get(i)[2], 1e-6);
     }
   }
 
   @Test
   void shouldChangeNothingWhereTheNormIsNotFinite() {
+    makeParameters();
     long clip = clipping(1, 0);
-    Vector p = vectors.random(FLOAT32, SIZE);
-    Vector g = vectors.random(FLOAT32, SIZE);
-    Vector m = vectors.random(FLOAT32, SIZE);
-    Vector v = squares();
-    long one = vectors.longs(Double.doubleToLongBits(1));
-    float[][] before = {p.read(), g.read(), m.read(), v.read()};
-    kernels.adamW(SIZE, update.address(), clip, p, g, m, v, null);
-    kernels.adamDirection(SIZE, update.address(), clip, p, g, m, v);
-    kernels.lambStep(SIZE, update.address(), clip, one, one, g, p, null);
-    assertThat(new float[][] {p.read(), g.read(), m.read(), v.read()}).isDeepEqualTo(before);
+    List<float[][]> before = parameters.stream().map(EmulatedParameterKernelsTest::all).toList();
+    kernels.adamW(table, at, update.address(), clip);
+    kernels.adamDirection(table, at, update.address(), clip);
+    kernels.lambStep(table, at, update.address(), clip, 0, 0);
+    for (int i = 0; i < SIZES.length; i++) {
+      assertThat(all(parameters.get(i))).isDeepEqualTo(before.get(i));
+    }
+  }
+
+  private static float[][] all(Parameter p) {
+    return new float[][] {p.value.read(), p.gradient.read(), p.first.read(), p.second.read()};
   }
 
   @Test
   void shouldStepAlongADirectionByTheRatioOfNorms() {
-    for (double directionNorm : new double[] {0, 4}) {
-      Vector direction = vectors.random(FLOAT32, SIZE);
-      Vector p = vectors.random(FLOAT32, SIZE);
-      Vector copy = vectors.empty(BFLOAT16, SIZE);
-      long rate = vectors.floats(0.1f).address();
-      long weights = vectors.longs(Double.doubleToLongBits(36));
-      long steps = vectors.longs(Double.doubleToLongBits(directionNorm));
-      double[] expected = new double[SIZE];
-      for (int i = 0; i < SIZE; i++) {
-        double ratio = directionNorm == 0 ? 1 : 3;
-        expected[i] = p.read()[i] - 0.1 * ratio * direction.read()[i];
+    makeParameters();
+    double[] weights = {36, 36, 9, 0};
+    double[] directions = {4, 0, 9, 1};
+    double[] ratios = {3, 1, 1, 1};
+    Vector ofValues = vectors.empty(FLOAT32, 8);
+    Vector ofDirections = vectors.empty(FLOAT32, 8);
+    ofValues.bytes().asDoubleBuffer().put(weights);
+    ofDirections.bytes().asDoubleBuffer().put(directions);
+    List<double[]> expected = new ArrayList<>();
+    for (int i = 0; i < SIZES.length; i++) {
+      float[] value = parameters.get(i).value.read();
+      float[] direction = parameters.get(i).gradient.read();
+      double[] stepped = new double[value.length];
+      for (int j = 0; j < value.length; j++) {
+        stepped[j] = value[j] - 0.1 * ratios[i] * direction[j];
       }
-      kernels.lambStep(SIZE, rate, 0, weights, steps, direction, p, copy);
-      assertClose(p, expected, 1e-6);
-      assertClose(copy, p.read(), 0);
+      expected.add(stepped);
+    }
+    long rate = vectors.floats(0.1f).address();
+    kernels.lambStep(table, at, rate, clipping(1, 1), ofValues.address(), ofDirections.address());
+    for (int i = 0; i < SIZES.length; i++) {
+      Parameter p = parameters.get(i);
+      assertClose(p.value, expected.get(i), 1e-6);
+      if (p.copy != null) {
+        assertClose(p.copy, p.value.read(), 0);
+      }
     }
   }
 }

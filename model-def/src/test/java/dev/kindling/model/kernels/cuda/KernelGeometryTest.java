@@ -24,7 +24,6 @@ class KernelGeometryTest {
     int blocks = Grids.elements(count).gridX();
     assertThat(blocks).isBetween(1, Grids.MAX_BLOCKS);
     assertThat(blocks).isLessThanOrEqualTo((int) Math.min(Grids.MAX_BLOCKS, count / 2048 + 1));
-    assertThat(ParameterKernels.norm(count).gridX()).isBetween(1, Grids.MAX_BLOCKS);
   }
 
   @ParameterizedTest
@@ -40,6 +39,19 @@ class KernelGeometryTest {
       assertThat(warps).isBetween(1, 8);
       assertThat(geometry.sharedBytes()).isEqualTo(warps * 2 * 4 * columns).isLessThan(49_153);
     }
+  }
+
+  @Test
+  void shouldCutEachParameterIntoPiecesOfItsOwn() {
+    ParameterTable table = new ParameterTable();
+    for (long count : new long[] {ParameterTable.PIECE, ParameterTable.PIECE + 1, 1}) {
+      table.add(count, null, null, null, null, null);
+    }
+    assertThat(table.parameters()).isEqualTo(3);
+    assertThat(table.pieces()).isEqualTo(4);
+    assertThat(table.fields()).hasSize(21);
+    assertThat(new long[] {table.fields()[6], table.fields()[13], table.fields()[20]})
+        .containsExactly(0, 1, 3);
   }
 
   @Test
