@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,10 @@ import java.util.stream.Stream;
  */
 final class ExchangeRuns implements AutoCloseable {
   private static final int MOST_MINUTES = 15;
+
+  /** So many that any text fills the vocabulary: its size is part of the model's. */
+  private static final int RESERVED_PIECES = 30_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path home;
@@ -71,7 +77,7 @@ final class ExchangeRuns implements AutoCloseable {
     return """
         workdir: %s
         corpus: {inputs: {text: {path: "%s", format: auto}}, rules: {length: {}}}
-        vocab: {minimum-frequency: 1}
+        vocab: {minimum-frequency: 1, reserved: [%s]}
         examples: {bert: {kind: masked-language-model, sequence-length: 16, duplicates: 1, shards: %d}}
         runs:
           exchange:
@@ -89,6 +95,9 @@ final class ExchangeRuns implements AutoCloseable {
         .formatted(
             folder.resolve("work"),
             text,
+            IntStream.range(0, RESERVED_PIECES)
+                .mapToObj("\"[unused%d]\""::formatted)
+                .collect(Collectors.joining(", ")),
             workers,
             settings.model(),
             workers,

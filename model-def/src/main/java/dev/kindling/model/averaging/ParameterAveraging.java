@@ -32,7 +32,7 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
    * @return {@code codec.bytes(count)} bytes
    */
   public byte[] contribution(float[] start, float[] end, int from, int count, float[] residual) {
-    return contribution(start, from, Arrays.copyOfRange(end, from, from + count), residual);
+    return contribution(start, from, Arrays.copyOfRange(end, from, from + count), count, residual);
   }
 
   /**
@@ -40,24 +40,47 @@ public record ParameterAveraging(OuterOptimizer outer, DeltaCodec codec) impleme
    *
    * @param start all parameters before its local steps
    * @param from where the slice begins
-   * @param end the slice's parameters after the steps; used as working memory
+   * @param end the slice's parameters after the steps, from 0 on; used as working memory
    * @param residual as above, of all parameters
    */
-  public byte[] contribution(float[] start, int from, float[] end, float[] residual) {
-    byte[] bytes = new byte[codec.bytes(end.length)];
+  public byte[] contribution(float[] start, int from, float[] end, int count, float[] residual) {
+    byte[] bytes = new byte[codec.bytes(count)];
     if (codec.carriesParameters()) {
-      codec.encode(end, 0, end.length, bytes, 0);
+      codec.encode(end, 0, count, bytes, 0);
       return bytes;
     }
     Sender sender = new Sender(codec, residual);
-    for (int at = 0; at < end.length; at += STRETCH) {
-      int length = Math.min(STRETCH, end.length - at);
+    for (int at = 0; at < count; at += STRETCH) {
+      int length = Math.min(STRETCH, count - at);
       for (int i = at; i < at + length; i++) {
         end[i] -= start[from + i];
       }
       sender.encode(end, at, length, from + at, bytes, codec.bytes(at));
     }
     return bytes;
+  }
+
+  /**
+   * The squared Euclidean distance that a worker has gone in a slice. Squares are summed by their
+   * places within stretches first, so that the order is the same whatever a processor's width.
+   *
+   * @param start all parameters before its local steps
+   * @param from where the slice begins
+   * @param end the slice's parameters after the steps, from 0 on
+   */
+  public static double squaredDistance(float[] start, int from, float[] end, int count) {
+    double[] difference = new double[STRETCH];
+    double[] sums = new double[STRETCH];
+    for (int at = 0; at < count; at += STRETCH) {
+      int length = Math.min(STRETCH, count - at);
+      DoubleLanes.subtract(difference, end, at, start, from + at, length);
+      DoubleLanes.addSquares(sums, difference, length);
+    }
+    double sum = 0;
+    for (double part : sums) {
+      sum += part;
+    }
+    return sum;
   }
 
   /**

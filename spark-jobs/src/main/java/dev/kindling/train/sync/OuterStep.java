@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The outer step of one round, taken slice by slice, where one process holds all vectors. */
 final class OuterStep {
   private static final List<StateVector> OUTER =
-      List.of(StateVector.PARAMETERS, StateVector.OUTER_MOMENTUM, StateVector.RESIDUAL);
+      List.of(StateVector.OUTER_MOMENTUM, StateVector.RESIDUAL);
 
   private final StateVectors before;
   private final SliceLayout layout;
@@ -21,7 +21,8 @@ final class OuterStep {
   /**
    * A step not taken yet.
    *
-   * @param before shared vectors before the round; not changed
+   * @param before shared vectors before the round; its parameters are not changed, since tasks may
+   *     still read them, all else is
    */
   OuterStep(StateVectors before, SliceLayout layout, ParameterAveraging averaging) {
     this.before = before;
@@ -30,9 +31,10 @@ final class OuterStep {
     this.changes = new byte[layout.slicesPerVector()][];
     StateVectors opened = new StateVectors();
     for (StateVector vector : StateVector.values()) {
-      boolean outer = OUTER.contains(vector) && before.get(vector) != null;
-      if (outer || layout.vectors().contains(vector)) {
+      if (layout.vectors().contains(vector)) {
         opened = opened.with(vector, new float[layout.parameters()]);
+      } else if (OUTER.contains(vector) && before.get(vector) != null) {
+        opened = opened.with(vector, before.get(vector));
       }
     }
     this.after = opened;
@@ -44,15 +46,12 @@ final class OuterStep {
     int length = mean.values().length;
     StateVector vector = layout.vector(mean.slice());
     if (vector == StateVector.PARAMETERS) {
-      for (StateVector outer : OUTER) {
-        if (after.get(outer) != null) {
-          System.arraycopy(before.get(outer), start, after.get(outer), start, length);
-        }
-      }
+      float[] parameters = after.get(StateVector.PARAMETERS);
+      System.arraycopy(before.get(StateVector.PARAMETERS), start, parameters, start, length);
       byte[] update =
           averaging.outerStep(
               mean.values(),
-              after.get(StateVector.PARAMETERS),
+              parameters,
               start,
               after.get(StateVector.OUTER_MOMENTUM),
               after.get(StateVector.RESIDUAL));

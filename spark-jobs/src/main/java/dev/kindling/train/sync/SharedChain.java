@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.reflect.ClassTag$;
 
 /**
  * The driver's end of {@link SharedVectors}: whole vectors once, then an update a round. Executors
@@ -63,7 +64,7 @@ final class SharedChain implements AutoCloseable {
   /** For the tasks of the round that follows. */
   SharedVectors current() {
     if (whole == null) {
-      whole = spark.broadcast(vectors);
+      whole = share(vectors);
       wholeRound = round;
     }
     return new SharedVectors(run, wholeRound, whole, new ArrayList<>(updates), averaging);
@@ -80,7 +81,7 @@ final class SharedChain implements AutoCloseable {
     if (small) {
       StateVectors moments = sent.only(EnumSet.complementOf(EnumSet.of(StateVector.PARAMETERS)));
       releaseFetched();
-      updates.add(spark.broadcast(new SharedUpdate(layout, changes, moments)));
+      updates.add(share(new SharedUpdate(layout, changes, moments)));
     } else {
       retire();
     }
@@ -93,6 +94,13 @@ final class SharedChain implements AutoCloseable {
     if (spark.sc().isLocal()) {
       SharedVectors.remember(run, round, vectors); // tasks run here: they need not follow
     }
+  }
+
+  /** The driver keeps the bytes alone, unless tasks run beside it. */
+  private <T> Broadcast<T> share(T value) {
+    return spark.sc().isLocal()
+        ? spark.broadcast(value)
+        : spark.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(value.getClass()));
   }
 
   /** Executors have used what there is; the driver keeps it for those that come later. */

@@ -30,8 +30,7 @@ record SharedUpdate(SliceLayout layout, byte[][] changes, StateVectors moments)
             slice -> {
               int start = layout.start(slice);
               int length = layout.length(slice);
-              System.arraycopy(before, start, parameters, start, length);
-              averaging.follow(changes[slice], parameters, start, length);
+              averaging.follow(changes[slice], before, parameters, start, length);
             });
     return moments.with(StateVector.PARAMETERS, parameters);
   }

@@ -15,10 +15,11 @@ import java.util.List;
 record SliceLayout(List<StateVector> vectors, int parameters, int sliceFloats)
     implements Serializable {
   /**
-   * 1 MiB: small beside a task's memory, large beside the cost of a shuffle record. A multiple of
+   * 256 KiB: fits a core's own cache, and is below what the G1 collector sets aside as too large to
+   * move (half a region, 512 KiB or more); large beside the cost of a shuffle record. A multiple of
    * the codecs' block.
    */
-  private static final int SLICE_FLOATS = 256 * 1024;
+  static final int SLICE_FLOATS = 64 * 1024;
 
   static SliceLayout of(List<StateVector> vectors, int parameters) {
     return new SliceLayout(vectors, parameters, SLICE_FLOATS);

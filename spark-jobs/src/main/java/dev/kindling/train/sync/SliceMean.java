@@ -1,6 +1,7 @@
 package dev.kindling.train.sync;
 
 import dev.kindling.model.averaging.ParameterAveraging;
+import dev.kindling.train.state.FloatBytes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,5 +38,19 @@ record SliceMean(int slice, float[] values, ArrayList<WorkerReport> reports)
     ArrayList<WorkerReport> reports = new ArrayList<>();
     inOrder.stream().map(Contribution::report).filter(Objects::nonNull).forEach(reports::add);
     return new SliceMean(slice, averaging.mean(bytes, weights, length), reports);
+  }
+
+  /** Java writes bytes as they are, but floats one by one. */
+  private Object writeReplace() {
+    return new Sent(slice, FloatBytes.encode(values, 0, values.length), reports);
+  }
+
+  private record Sent(int slice, byte[] values, ArrayList<WorkerReport> reports)
+      implements Serializable {
+    private Object readResolve() {
+      float[] floats = new float[values.length / Float.BYTES];
+      FloatBytes.decode(values, floats, 0);
+      return new SliceMean(slice, floats, reports);
+    }
   }
 }

@@ -35,6 +35,9 @@ final class SliceReduction {
    */
   private static final int MOST_PARTITIONS = 64;
 
+  /** A task costs as much as averaging a million numbers. */
+  private static final int LEAST_SLICES = 16;
+
   /** What is done with the slices of a vector; travels to the tasks. */
   interface Averaging extends Serializable {
     /** The arithmetic for a vector of the layout. */
@@ -86,7 +89,7 @@ final class SliceReduction {
                 IntStream.range(0, outcome.contributions().size())
                     .mapToObj(slice -> new Tuple2<>(slice, Contribution.of(outcome, slice)))
                     .iterator())
-        .partitionBy(new HashPartitioner(Math.min(layout.slices(), MOST_PARTITIONS)))
+        .partitionBy(new HashPartitioner(partitions()))
         .mapPartitions(
             records -> {
               Map<Integer, List<Contribution>> bySlice = new HashMap<>();
@@ -108,6 +111,10 @@ final class SliceReduction {
                       })
                   .iterator();
             });
+  }
+
+  private int partitions() {
+    return Math.min(MOST_PARTITIONS, (layout.slices() + LEAST_SLICES - 1) / LEAST_SLICES);
   }
 
   private static ClassTag<List<SliceMean>> tag() {

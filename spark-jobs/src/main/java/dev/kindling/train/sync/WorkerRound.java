@@ -3,6 +3,7 @@ package dev.kindling.train.sync;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TrainingState;
+import dev.kindling.model.averaging.ParameterAveraging;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
@@ -17,6 +18,10 @@ import java.util.stream.IntStream;
  * carries its result.
  */
 final class WorkerRound {
+  /** Where a slice stands between the engine and its bytes, one for each thread. */
+  private static final ThreadLocal<float[]> SLICE =
+      ThreadLocal.withInitial(() -> new float[SliceLayout.SLICE_FLOATS]);
+
   private final RunPlan plan;
   private final RoundAssignment assignment;
   private final int worker;
@@ -32,7 +37,7 @@ final class WorkerRound {
    *
    * @param shared vectors of the run; asked for when they are needed, which is after the local
    *     steps where the worker goes on from parameters of its own
-   * @param own vectors that the worker kept; not changed
+   * @param own vectors that the worker kept; their arrays go into the outcome, with new values
    */
   WorkerOutcome run(
       Supplier<StateVectors> shared, StateVectors own, int threads, Workspace workspace)
@@ -73,32 +78,33 @@ final class WorkerRound {
       float[] start, float[] base, StateVectors own, TrainingEngine engine, WorkerReport report) {
     float[] residual = null;
     if (plan.averaging().codec().hasErrorFeedback()) {
-      float[] before = own.get(StateVector.RESIDUAL);
-      residual = before == null ? new float[base.length] : before.clone();
+      residual = arrayFor(StateVector.RESIDUAL, own, base.length);
     }
     List<StateVector> averaged = plan.averagedVectors(assignment.round());
     SliceLayout layout = SliceLayout.of(averaged, base.length);
     byte[][] contributions = new byte[layout.slices()][];
     double[] squares = new double[layout.slicesPerVector()]; // of the distances gone
     float[] rest = residual; // what the lambda may use
-    float[] local = plan.isDelayed() ? new float[base.length] : null;
+    float[] local = plan.isDelayed() ? arrayFor(StateVector.LOCAL_PARAMETERS, own, base.length) : null;
     IntStream.range(0, layout.slices())
         .parallel() // slices do not touch each other
         .forEach(
             slice -> {
               StateVector vector = layout.vector(slice);
               int from = layout.start(slice);
-              float[] end = read(engine, vector, from, layout.length(slice));
+              int count = layout.length(slice);
+              float[] end = SLICE.get();
+              read(engine, vector, from, end);
               if (vector == StateVector.PARAMETERS) {
-                squares[slice] = squaredDistance(start, from, end);
+                squares[slice] = ParameterAveraging.squaredDistance(start, from, end, count);
                 if (local != null) {
-                  rebase(end, start, base, from);
-                  System.arraycopy(end, 0, local, from, end.length);
+                  rebase(end, start, base, from, count);
+                  System.arraycopy(end, 0, local, from, count);
                 }
               }
-              contributions[slice] = plan.averagingOf(vector).contribution(base, from, end, rest);
+              contributions[slice] = plan.averagingOf(vector).contribution(base, from, end, count, rest);
             });
-    StateVectors kept = kept(engine, averaged, residual, base.length);
+    StateVectors kept = kept(engine, averaged, own, residual, base.length);
     return new WorkerOutcome(
         report.withDrift(Math.sqrt(Arrays.stream(squares).sequential().reduce(0, Double::sum))),
         local == null ? kept : kept.with(StateVector.LOCAL_PARAMETERS, local),
@@ -106,25 +112,35 @@ final class WorkerRound {
   }
 
   /** Moves where the steps have led by what the others did meanwhile: end + (base - start). */
-  private static void rebase(float[] end, float[] start, float[] base, int from) {
-    for (int i = 0; i < end.length; i++) {
+  private static void rebase(float[] end, float[] start, float[] base, int from, int count) {
+    for (int i = 0; i < count; i++) {
       end[i] += base[from + i] - start[from + i];
     }
   }
 
   private static StateVectors kept(
-      TrainingEngine engine, List<StateVector> averaged, float[] residual, int parameters) {
+      TrainingEngine engine,
+      List<StateVector> averaged,
+      StateVectors own,
+      float[] residual,
+      int parameters) {
     StateVectors kept = new StateVectors();
     for (StateVector moment : List.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT)) {
       if (!averaged.contains(moment)) {
-        kept = kept.with(moment, read(engine, moment, 0, parameters));
+        float[] values = arrayFor(moment, own, parameters);
+        read(engine, moment, 0, values);
+        kept = kept.with(moment, values);
       }
     }
     return residual == null ? kept : kept.with(StateVector.RESIDUAL, residual);
   }
 
-  private static float[] read(TrainingEngine engine, StateVector vector, int from, int count) {
-    float[] values = new float[count];
+  private static float[] arrayFor(StateVector vector, StateVectors own, int length) {
+    return own.get(vector) == null ? new float[length] : own.get(vector);
+  }
+
+  private static void read(
+      TrainingEngine engine, StateVector vector, int from, float[] values) {
     synchronized (engine) { // it has one caller at a time; copying is the short part
       switch (vector) {
         case PARAMETERS -> engine.readParameters(from, values);
@@ -133,15 +149,5 @@ final class WorkerRound {
         default -> throw new IllegalArgumentException(vector + " is no vector of the engine");
       }
     }
-    return values;
-  }
-
-  private static double squaredDistance(float[] start, int from, float[] end) {
-    double sum = 0;
-    for (int i = 0; i < end.length; i++) {
-      double difference = (double) end[i] - start[from + i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

@@ -1,0 +1,95 @@
+package dev.kindling.benchmarks.averaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The process in which {@link Dl4jRounds} runs, as its parent sees it. */
+final class Dl4jBaseline {
+  static final String ROW = "round/dl4j";
+
+  private static final int MOST_MINUTES = 20;
+
+  /** What Spark reaches into, see its {@code JavaModuleOptions}. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private Dl4jBaseline() {}
+
+  /**
+   * Runs rounds, and one more before them.
+   *
+   * @throws IOException if there are none, with the last line of the log
+   */
+  static ExchangeRow run(AveragingArguments.Exchange settings, int workers, double copyRate)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile("kindling-dl4j", ".log");
+    try {
+      Process process =
+          builder(settings, workers).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      try {
+        if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+          throw new IOException("it took more than %d minutes".formatted(MOST_MINUTES));
+        }
+      } finally {
+        process.destroy();
+      }
+      return row(Files.readAllLines(log), settings, workers, copyRate);
+    } finally {
+      Files.delete(log);
+    }
+  }
+
+  private static ProcessBuilder builder(AveragingArguments.Exchange settings, int workers)
+      throws IOException {
+    Path home = Path.of(System.getProperty("kindling.home", "."), "benchmarks");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-modules=jdk.incubator.vector");
+    OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    int executors = settings.executors();
+    int heap = settings.driverMebibytes() + executors * settings.executorMebibytes();
+    // All the heap that the other rows have; JavaCPP would limit native memory by it otherwise.
+    command.addAll(
+        List.of("-Xmx" + heap + "m", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp"));
+    String own = System.getProperty("java.class.path").split(":", 2)[0];
+    command.add(own + ":" + Files.readString(home.resolve("target/dl4j-class-path")).strip());
+    command.add(Dl4jRounds.class.getName());
+    for (Object word : List.of(settings.model(), workers, executors, settings.rounds() + 1)) {
+      command.add(word.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", "1"); // ND4J's would spin against the kernels'
+    return builder;
+  }
+
+  private static ExchangeRow row(
+      List<String> lines, AveragingArguments.Exchange settings, int workers, double copyRate)
+      throws IOException {
+    List<String[]> rounds =
+        lines.stream().filter(l -> l.startsWith("round ")).map(l -> l.split(" ")).toList();
+    if (rounds.size() < 2) {
+      throw new IOException(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
+    }
+    double[] seconds =
+        rounds.stream().skip(1).mapToDouble(words -> Double.parseDouble(words[1])).toArray();
+    double bytes = 2 * Float.BYTES * Double.parseDouble(rounds.get(0)[2]);
+    return ExchangeRow.of(ROW, seconds, bytes, workers, settings.executors(), copyRate);
+  }
+}
