@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param text file, or folder of files, in any encoding
  * @param lossCases in the order of their lines
  * @param exchangeCases likewise, behind them
+ * @param baseline whether DL4J's own rounds are measured, last
  * @param workers that average
  * @param steps of each worker
  * @param learningRate peak of the workers' schedule
@@ -24,6 +25,7 @@ record AveragingArguments(
     Path text,
     List<LossCase> lossCases,
     List<ExchangeCase> exchangeCases,
+    boolean baseline,
     int workers,
     int steps,
     double learningRate,
@@ -81,7 +83,11 @@ record AveragingArguments(
     String filter = options.text("filter", "");
     Predicate<String> wanted = Options.pattern("--filter", filter).asPredicate();
     List<String> rows =
-        Stream.concat(losses.stream().map(LossCase::row), exchanges.stream().map(ExchangeCase::row))
+        Stream.of(
+                losses.stream().map(LossCase::row),
+                exchanges.stream().map(ExchangeCase::row),
+                Stream.of(Dl4jBaseline.ROW))
+            .flatMap(row -> row)
             .toList();
     if (rows.stream().noneMatch(wanted)) {
       throw new InvalidArgumentsException(
@@ -91,6 +97,7 @@ record AveragingArguments(
         text,
         losses.stream().filter(way -> wanted.test(way.row())).toList(),
         exchanges.stream().filter(way -> wanted.test(way.row())).toList(),
+        wanted.test(Dl4jBaseline.ROW),
         workers,
         options.number("steps", 600, 1),
         options.decimal("learning-rate", 3e-3, 0, 1),

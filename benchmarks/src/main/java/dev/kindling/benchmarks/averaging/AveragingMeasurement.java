@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 
 /**
  * {@code averaging}: the loss at equal tokens, by local steps and outer optimizer, and the time of
- * an exchange, by transport and codec.
+ * an exchange, by transport and codec, and with DL4J's own master.
  */
 public final class AveragingMeasurement implements Subcommand {
   @Override
@@ -31,7 +31,8 @@ public final class AveragingMeasurement implements Subcommand {
     if (!arguments.lossCases().isEmpty()) {
       losses(arguments, out);
     }
-    return arguments.exchangeCases().isEmpty() ? 0 : exchanges(arguments, out);
+    int status = arguments.exchangeCases().isEmpty() ? 0 : exchanges(arguments, out);
+    return arguments.baseline() ? Math.max(status, baseline(arguments, out)) : status;
   }
 
   private static void losses(AveragingArguments arguments, PrintStream out)
@@ -57,6 +58,19 @@ public final class AveragingMeasurement implements Subcommand {
       }
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  private static int baseline(AveragingArguments arguments, PrintStream out)
+      throws InterruptedException {
+    try {
+      double copyRate = CopyRate.megabytesPerSecond();
+      out.println(
+          JsonLines.of(Dl4jBaseline.run(arguments.exchange(), arguments.workers(), copyRate)));
+      return 0;
+    } catch (IOException e) {
+      out.println(JsonLines.of(new ExchangeRow.Failed(Dl4jBaseline.ROW, e.getMessage())));
+      return 1;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kindling.benchmarks.averaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.benchmarks.JsonLines;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,17 +41,32 @@ record ExchangeRow(
       ExchangeCase way, List<JsonNode> rounds, int workers, int executors, double copyRate) {
     List<JsonNode> measured = rounds.subList(1, rounds.size());
     double[] seconds =
-        measured.stream()
-            .mapToDouble(round -> round.get("sync_seconds").asDouble())
-            .sorted()
-            .toArray();
-    double median = (seconds[seconds.length / 2] + seconds[(seconds.length - 1) / 2]) / 2;
+        measured.stream().mapToDouble(round -> round.get("sync_seconds").asDouble()).toArray();
     double bytes = measured.get(measured.size() - 1).get("sync_bytes").asDouble();
+    return of(way.row(), seconds, bytes, workers, executors, copyRate);
+  }
+
+  /**
+   * The line of some rounds.
+   *
+   * @param roundSeconds of each, at least one
+   * @param bytes that one worker sends and receives in a round
+   */
+  static ExchangeRow of(
+      String row,
+      double[] roundSeconds,
+      double bytes,
+      int workers,
+      int executors,
+      double copyRate) {
+    double[] seconds = roundSeconds.clone();
+    Arrays.sort(seconds);
+    double median = (seconds[seconds.length / 2] + seconds[(seconds.length - 1) / 2]) / 2;
     return new ExchangeRow(
-        way.row(),
+        row,
         workers,
         executors,
-        measured.size(),
+        seconds.length,
         JsonLines.rounded(bytes / 1e6, 1),
         JsonLines.rounded(median, 3),
         JsonLines.rounded(seconds[0], 3),

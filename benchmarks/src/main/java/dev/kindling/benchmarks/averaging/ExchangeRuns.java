@@ -78,7 +78,7 @@ final class ExchangeRuns implements AutoCloseable {
         workdir: %s
         corpus: {inputs: {text: {path: "%s", format: auto}}, rules: {length: {}}}
         vocab: {minimum-frequency: 1, reserved: [%s]}
-        examples: {bert: {kind: masked-language-model, sequence-length: 16, duplicates: 1, shards: %d}}
+        examples: {bert: {kind: masked-language-model, sequence-length: 512, duplicates: 1, shards: %d}}
         runs:
           exchange:
             examples: bert

@@ -85,7 +85,8 @@ final class WorkerRound {
     byte[][] contributions = new byte[layout.slices()][];
     double[] squares = new double[layout.slicesPerVector()]; // of the distances gone
     float[] rest = residual; // what the lambda may use
-    float[] local = plan.isDelayed() ? arrayFor(StateVector.LOCAL_PARAMETERS, own, base.length) : null;
+    float[] local =
+        plan.isDelayed() ? arrayFor(StateVector.LOCAL_PARAMETERS, own, base.length) : null;
     IntStream.range(0, layout.slices())
         .parallel() // slices do not touch each other
         .forEach(
@@ -102,7 +103,8 @@ final class WorkerRound {
                   System.arraycopy(end, 0, local, from, count);
                 }
               }
-              contributions[slice] = plan.averagingOf(vector).contribution(base, from, end, count, rest);
+              contributions[slice] =
+                  plan.averagingOf(vector).contribution(base, from, end, count, rest);
             });
     StateVectors kept = kept(engine, averaged, own, residual, base.length);
     return new WorkerOutcome(
@@ -139,8 +141,7 @@ final class WorkerRound {
     return own.get(vector) == null ? new float[length] : own.get(vector);
   }
 
-  private static void read(
-      TrainingEngine engine, StateVector vector, int from, float[] values) {
+  private static void read(TrainingEngine engine, StateVector vector, int from, float[] values) {
     synchronized (engine) { // it has one caller at a time; copying is the short part
       switch (vector) {
         case PARAMETERS -> engine.readParameters(from, values);
