@@ -23,6 +23,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
   private final GpuEvent[] done = new GpuEvent[AHEAD]; // of the last submission in each place
   private final Map<Product, Boolean> supported = new HashMap<>();
   private List<Command> commands = new ArrayList<>();
+  private Runnable putOff; // null for nothing
   private int turn;
   private boolean waited = true; // whether the place of this turn is free
 
@@ -32,6 +33,38 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
     graphs = new StepGraphs(device);
     inputs = new StepInputs(device, memory, AHEAD);
     readings = new StepReadings(device, memory, AHEAD);
+  }
+
+  private void add(Command command) {
+    finish();
+    commands.add(command);
+  }
+
+  /**
+   * Puts work off until the next command, in front of which it comes, unless {@link #take} has
+   * taken it until then: what follows may do it along the way.
+   */
+  void putOff(Runnable work) {
+    finish();
+    putOff = work;
+  }
+
+  /** Returns what is put off, null for nothing. */
+  Runnable putOff() {
+    return putOff;
+  }
+
+  /** Forgets what is put off. */
+  void take() {
+    putOff = null;
+  }
+
+  private void finish() {
+    Runnable work = putOff;
+    putOff = null;
+    if (work != null) {
+      work.run();
+    }
   }
 
   /** Returns what carries the host's values to the next commands. */
@@ -51,7 +84,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = arguments.slots().getLong(i * KernelArguments.SLOT_BYTES);
     }
-    commands.add(new Command.Launch(function, geometry, LongBuffer.wrap(slots)));
+    add(new Command.Launch(function, geometry, LongBuffer.wrap(slots)));
   }
 
   /** Returns what {@link GpuDevice#supports} says, and asks it once. */
@@ -60,15 +93,15 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
   }
 
   void product(Product product, ProductOperands operands) {
-    commands.add(new Command.Multiply(product, operands));
+    add(new Command.Multiply(product, operands));
   }
 
   void copy(long target, long source, long bytes) {
-    commands.add(new Command.Copy(target, source, bytes));
+    add(new Command.Copy(target, source, bytes));
   }
 
   void zero(long address, long bytes) {
-    commands.add(new Command.Zero(address, bytes));
+    add(new Command.Zero(address, bytes));
   }
 
   /** Returns what so many doubles are behind the commands so far. */
@@ -78,7 +111,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
       submit();
       waitForTurn();
     }
-    commands.add(new Command.Copy(readings.next(), address, (long) count * Double.BYTES));
+    add(new Command.Copy(readings.next(), address, (long) count * Double.BYTES));
     return readings.take(this, count);
   }
 
@@ -89,6 +122,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
 
   /** Hands over all commands so far. */
   void submit() {
+    finish();
     if (commands.isEmpty()) {
       return;
     }

@@ -160,7 +160,9 @@ final class CudaKernels implements Kernels {
       Dropout dropout,
       Buffer residual,
       Buffer sum) {
-    linear.residual(rows, in(x), in(weight), in(bias), in(dropout, rows), in(residual), out(sum));
+    queue.putOff(
+        linear.residual(
+            rows, in(x), in(weight), in(bias), in(dropout, rows), in(residual), out(sum)));
   }
 
   @Override
@@ -224,6 +226,23 @@ final class CudaKernels implements Kernels {
       double epsilon,
       Buffer y,
       Buffer statistics) {
+    if (queue.putOff() instanceof ResidualStep step && step.feeds(rows, columns, in(x), in(y))) {
+      queue.take();
+      norms.dropoutResidualNorm(
+          rows,
+          columns,
+          step.x(),
+          step.bias(),
+          step.dropout(),
+          step.residual(),
+          step.sum(),
+          in(gain),
+          in(bias),
+          (float) epsilon,
+          out(y),
+          out(statistics));
+      return;
+    }
     norms.layerNorm(
         rows, columns, in(x), in(gain), in(bias), (float) epsilon, out(y), out(statistics));
   }

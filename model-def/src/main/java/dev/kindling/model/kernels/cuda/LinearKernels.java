@@ -61,8 +61,10 @@ final class LinearKernels {
     elements.biasActivation(form, rows, weight.outputs(), bias, sum, y);
   }
 
-  /** {@code sum = residual + dropout(x · weightᵀ + bias)}. */
-  void residual(
+  /**
+   * Queues the product of {@code sum = residual + dropout(x · weightᵀ + bias)}; returns the rest.
+   */
+  ResidualStep residual(
       int rows,
       CudaBuffer x,
       CudaWeight weight,
@@ -72,7 +74,8 @@ final class LinearKernels {
       CudaBuffer sum) {
     DeviceVector product = scratch(rows, weight.outputs(), x.type());
     queue.product(forward(rows, x, weight, product.type()), operands(x, weight.matrix(), product));
-    elements.dropoutResidual(rows, weight.outputs(), product, bias, dropout, residual, sum);
+    return new ResidualStep(
+        elements, rows, weight.outputs(), product, bias, dropout, residual, sum);
   }
 
   /** {@code dx = dy · weight}, added to dx where {@code accumulate}. */
