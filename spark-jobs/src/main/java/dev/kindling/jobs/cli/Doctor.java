@@ -32,6 +32,7 @@ final class Doctor {
     report("Spark", spark());
     report("cores", Finding.ok(Runtime.getRuntime().availableProcessors() + " available"));
     report("bfloat16", MachineChecks.bfloat16());
+    GpuChecks.run(config, this::report);
     report("memory", memory());
     config.ifPresent(c -> report("workdir", workdir(c)));
     config.ifPresent(this::aeron);

@@ -10,10 +10,13 @@ public final class Device {
   /** GPUs of compute capability 8.0 and newer. */
   public static final String CUDA = "cuda";
 
+  /** What ND4J's backend computes on, a GPU or the processor. */
+  public static final String ND4J = "nd4j";
+
   /** A GPU where there is one that can be used, else the processor. */
   public static final String AUTO = "auto";
 
-  private static final Pattern KNOWN = Pattern.compile("cpu|auto|nd4j|cuda(:[\\w-]+)?");
+  private static final Pattern KNOWN = Pattern.compile("cpu|auto|(cuda|nd4j)(:[\\w-]+)?");
 
   private Device() {}
 

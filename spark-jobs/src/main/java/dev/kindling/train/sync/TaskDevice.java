@@ -18,7 +18,7 @@ final class TaskDevice {
    */
   static String of(String device) {
     TaskContext task = TaskContext.get();
-    if (task == null || !device.equals(Device.CUDA)) {
+    if (task == null || !(device.equals(Device.CUDA) || device.equals(Device.ND4J))) {
       return device;
     }
     ResourceInformation gpu = task.resourcesJMap().get(GPU);

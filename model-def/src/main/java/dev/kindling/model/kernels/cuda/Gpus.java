@@ -108,9 +108,14 @@ public final class Gpus {
     }
   }
 
+  /** Returns whether the backend has code for a GPU. */
+  public static boolean isUsable(GpuProperties gpu) {
+    return gpu.major() >= LEAST_MAJOR;
+  }
+
   /** Checks that the backend has code for a GPU. */
   static void requireCapability(GpuProperties gpu) {
-    if (gpu.major() < LEAST_MAJOR) {
+    if (!isUsable(gpu)) {
       throw new BackendUnavailableException(
           "The backend cuda needs a GPU of compute capability %d.0 or newer, and the %s has %d.%d: use the device nd4j with ND4J's CUDA library, or cpu."
               .formatted(LEAST_MAJOR, gpu.name(), gpu.major(), gpu.minor()));
