@@ -52,8 +52,6 @@ final class GpuChecks {
         gpu.minor(),
         gpu.freeBytes() >> 20,
         gpu.totalBytes() >> 20,
-        Gpus.isUsable(gpu)
-            ? ""
-            : ": too old for device: cuda, try nd4j with ND4J's CUDA library");
+        Gpus.isUsable(gpu) ? "" : ": too old for device: cuda, try nd4j with ND4J's CUDA library");
   }
 }
