@@ -181,17 +181,8 @@ final class CorpusIT {
 
   /** Waits for a folder of the stage's own, then kills an executor that runs its tasks. */
   private void killExecutor(Process process, String path) throws Exception {
-    while (!Files.exists(folder.resolve("three").resolve(path))) {
-      assertThat(process.isAlive()).as("ended before " + path + ": " + launcher.output()).isTrue();
-      Thread.sleep(5); // another process: its files are all that it tells
-    }
-    ProcessHandle executor = process.descendants().filter(CorpusIT::isJava).findFirst().get();
-    assertThat(executor.destroyForcibly()).isTrue();
-  }
-
-  /** The driver is the launcher's own process, so every Java below it is an executor. */
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().orElse("").endsWith("/java");
+    launcher.await(process, folder.resolve("three").resolve(path));
+    Launcher.killExecutor(process);
   }
 
   private static Map<String, String> data(String workdir) throws IOException {

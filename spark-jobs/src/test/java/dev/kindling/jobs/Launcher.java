@@ -45,6 +45,29 @@ final class Launcher {
     return new Result(process.exitValue(), output());
   }
 
+  /** Waits until a process has made a file or folder: its files are all that it tells. */
+  void await(Process process, Path path) throws IOException, InterruptedException {
+    while (!Files.exists(path)) {
+      if (!process.isAlive()) {
+        throw new AssertionError("ended before " + path + " was there: " + output());
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /** Kills one executor of a driver, which is the launcher's own process. */
+  static void killExecutor(Process driver) {
+    ProcessHandle executor =
+        driver
+            .descendants()
+            .filter(process -> process.info().command().orElse("").endsWith("/java"))
+            .findFirst()
+            .orElseThrow();
+    if (!executor.destroyForcibly()) {
+      throw new AssertionError("executor " + executor.pid() + " cannot be killed");
+    }
+  }
+
   String output() throws IOException {
     return Files.readString(outputFile);
   }

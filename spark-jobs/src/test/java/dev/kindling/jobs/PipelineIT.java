@@ -150,8 +150,7 @@ final class PipelineIT {
   void shouldGiveTheSameModelsWhenAnExecutorIsKilledInMidTraining() throws Exception {
     Process process = start("lost", "local-cluster[2,1,2048]");
     awaitCheckpoint(process, folder.resolve("lost/runs/bert/checkpoints"));
-    ProcessHandle executor = process.descendants().filter(PipelineIT::isJava).findFirst().get();
-    assertThat(executor.destroyForcibly()).isTrue();
+    Launcher.killExecutor(process);
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 
     assertThat(process.exitValue()).as(launcher.output()).isZero();
@@ -205,11 +204,6 @@ final class PipelineIT {
             "--master",
             master);
     return Stream.concat(fixed, Stream.of(more)).toArray(String[]::new);
-  }
-
-  /** The driver is the launcher's own process, so every Java below it is an executor. */
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().orElse("").endsWith("/java");
   }
 
   private void awaitCheckpoint(Process process, Path checkpoints) throws Exception {

@@ -83,8 +83,7 @@ final class VocabularyIT {
   void shouldGiveTheSameBytesOnThreeExecutorsOfWhichOneIsKilled() throws Exception {
     Process process = launcher.start(arguments("three", THREE_EXECUTORS));
     waitForCounting(process, "three");
-    ProcessHandle executor = process.descendants().filter(VocabularyIT::isJava).findFirst().get();
-    assertThat(executor.destroyForcibly()).isTrue();
+    Launcher.killExecutor(process);
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 
     assertThat(process.exitValue()).as(launcher.output()).isZero();
@@ -178,16 +177,8 @@ final class VocabularyIT {
   }
 
   private void waitForCounting(Process process, String output) throws Exception {
-    Path parts = folder.resolve(output).resolve(".kindling/.staging/words/new/words/_parts");
-    while (!Files.exists(parts)) {
-      assertThat(process.isAlive()).as("ended too soon: " + launcher.output()).isTrue();
-      Thread.sleep(5); // another process: its files are all that it tells
-    }
-  }
-
-  /** The driver is the launcher's own process, so every Java below it is an executor. */
-  private static boolean isJava(ProcessHandle process) {
-    return process.info().command().orElse("").endsWith("/java");
+    launcher.await(
+        process, folder.resolve(output).resolve(".kindling/.staging/words/new/words/_parts"));
   }
 
   private static List<String> names(String output) throws IOException {
