@@ -186,6 +186,28 @@ public interface Kernels extends AutoCloseable {
       Buffer dBias);
 
   /**
+   * {@link #layerNormGradient} and {@link #dropout} of dx; a backend may do both in one pass.
+   *
+   * @param dropped any, (rows, columns): receives dx with elements dropped
+   */
+  default void layerNormGradientDropout(
+      int rows,
+      int columns,
+      Buffer x,
+      Buffer gain,
+      Buffer statistics,
+      Buffer dy,
+      boolean accumulate,
+      Buffer dx,
+      Buffer dGain,
+      Buffer dBias,
+      Dropout dropout,
+      Buffer dropped) {
+    layerNormGradient(rows, columns, x, gain, statistics, dy, accumulate, dx, dGain, dBias);
+    dropout(rows, columns, dropout, dx, dropped);
+  }
+
+  /**
    * Multi-head attention: {@code context = dropout(softmax(q·kᵀ/√d))·v} by sequence and head, in
    * tiles: the matrix of scores never stands in memory (Dao et al. 2022).
    *

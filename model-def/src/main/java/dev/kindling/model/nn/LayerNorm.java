@@ -1,6 +1,7 @@
 package dev.kindling.model.nn;
 
 import dev.kindling.model.kernels.Buffer;
+import dev.kindling.model.kernels.Dropout;
 import dev.kindling.model.kernels.Kernels;
 
 /** A layer normalisation with its gain and bias. */
@@ -35,6 +36,31 @@ final class LayerNorm {
         dx,
         gain.gradientToAddTo(),
         bias.gradientToAddTo());
+  }
+
+  /** The same, and dropped (rows, h) becomes dx with elements dropped. */
+  void backward(
+      int rows,
+      Buffer x,
+      Buffer statistics,
+      Buffer dy,
+      boolean accumulate,
+      Buffer dx,
+      Dropout dropout,
+      Buffer dropped) {
+    kernels.layerNormGradientDropout(
+        rows,
+        width(),
+        x,
+        gain.value(),
+        statistics,
+        dy,
+        accumulate,
+        dx,
+        gain.gradientToAddTo(),
+        bias.gradientToAddTo(),
+        dropout,
+        dropped);
   }
 
   private int width() {

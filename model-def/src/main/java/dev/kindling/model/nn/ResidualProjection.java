@@ -38,8 +38,7 @@ final class ResidualProjection {
   }
 
   private Buffer backward(int rows, Buffer input, Dropout dropout, RowGradients g) {
-    end.backward(rows, g);
-    Buffer dProjected = end.droppedGradient(rows, dropout, g);
+    Buffer dProjected = end.backward(rows, dropout, g);
     projection.parameterGradients(rows, dProjected, input);
     return dProjected;
   }

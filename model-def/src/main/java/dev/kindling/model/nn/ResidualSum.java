@@ -105,20 +105,30 @@ final class ResidualSum {
   /** Takes the gradients of its readers to that of the sum, in {@code g.stream()}. */
   void backward(int rows, RowGradients g) {
     if (norm != null) {
-      boolean accumulate = g.separate() && !end;
-      norm.backward(rows, sum, statistics, g.normalized(), accumulate, g.stream());
+      norm.backward(rows, sum, statistics, g.normalized(), accumulates(g), g.stream());
     }
   }
 
   /**
-   * Returns the sum's gradient through dropout as products read it. It may take the place of the
-   * normalised rows, which nothing reads any more once the sum has its gradient.
+   * The same, and returns the sum's gradient through dropout as products read it. It may take the
+   * place of the normalised rows, which nothing reads any more once the sum has its gradient.
    */
-  Buffer droppedGradient(int rows, Dropout dropout, RowGradients g) {
-    if (!dropout.active() && g.stream().type() == normalized.type()) {
-      return g.stream();
+  Buffer backward(int rows, Dropout dropout, RowGradients g) {
+    Buffer stream = g.stream();
+    if (!dropout.active() && stream.type() == normalized.type()) {
+      backward(rows, g);
+      return stream;
     }
-    kernels.dropout(rows, hidden, dropout, g.stream(), normalized);
+    if (norm == null) {
+      kernels.dropout(rows, hidden, dropout, stream, normalized);
+    } else {
+      norm.backward(
+          rows, sum, statistics, g.normalized(), accumulates(g), stream, dropout, normalized);
+    }
     return normalized;
+  }
+
+  private boolean accumulates(RowGradients g) {
+    return g.separate() && !end;
   }
 }

@@ -273,6 +273,35 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
+  public void layerNormGradientDropout(
+      int rows,
+      int columns,
+      Buffer x,
+      Buffer gain,
+      Buffer statistics,
+      Buffer dy,
+      boolean accumulate,
+      Buffer dx,
+      Buffer dGain,
+      Buffer dBias,
+      Dropout dropout,
+      Buffer dropped) {
+    norms.layerNormGradientDropout(
+        rows,
+        columns,
+        in(x),
+        in(gain),
+        in(statistics),
+        in(dy),
+        accumulate,
+        out(dx),
+        out(dGain),
+        out(dBias),
+        in(dropout, rows),
+        out(dropped));
+  }
+
+  @Override
   public void attention(
       Attention shape, Dropout dropout, Buffer qkv, Buffer logSumExp, Buffer context) {
     attention.attention(

@@ -57,8 +57,14 @@ final class LinearKernels {
       queue.product(fused, operands(x, weight, y, inTypeOf(sum, bias), sum.address()));
       return;
     }
-    queue.product(product, operands(x, weight.matrix(), sum));
-    elements.biasActivation(form, rows, weight.outputs(), bias, sum, y);
+    Product biased = product.then(Epilogue.BIAS);
+    if (queue.supports(biased)) { // the sum is then written once
+      queue.product(biased, operands(x, weight, sum, inTypeOf(sum, bias), 0));
+      elements.activation(form, (long) rows * weight.outputs(), sum, y);
+    } else {
+      queue.product(product, operands(x, weight.matrix(), sum));
+      elements.biasActivation(form, rows, weight.outputs(), bias, sum, y);
+    }
   }
 
   /**

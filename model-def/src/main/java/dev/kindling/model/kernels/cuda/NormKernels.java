@@ -96,22 +96,92 @@ final class NormKernels {
       DeviceVector dx,
       DeviceVector dGain,
       DeviceVector dBias) {
+    layerNormGradient(
+        "layer_norm_gradient",
+        rows,
+        columns,
+        x,
+        gain,
+        statistics,
+        dy,
+        accumulate,
+        dx,
+        dGain,
+        dBias,
+        null,
+        null);
+  }
+
+  /**
+   * The same, with dx's elements dropped besides.
+   *
+   * @param dropped any, receives them
+   */
+  void layerNormGradientDropout(
+      int rows,
+      int columns,
+      DeviceVector x,
+      DeviceVector gain,
+      DeviceVector statistics,
+      DeviceVector dy,
+      boolean accumulate,
+      DeviceVector dx,
+      DeviceVector dGain,
+      DeviceVector dBias,
+      DeviceDropout dropout,
+      DeviceVector dropped) {
+    layerNormGradient(
+        "layer_norm_gradient_dropout",
+        rows,
+        columns,
+        x,
+        gain,
+        statistics,
+        dy,
+        accumulate,
+        dx,
+        dGain,
+        dBias,
+        dropout,
+        dropped);
+  }
+
+  private void layerNormGradient(
+      String kernel,
+      int rows,
+      int columns,
+      DeviceVector x,
+      DeviceVector gain,
+      DeviceVector statistics,
+      DeviceVector dy,
+      boolean accumulate,
+      DeviceVector dx,
+      DeviceVector dGain,
+      DeviceVector dBias,
+      DeviceDropout dropout,
+      DeviceVector dropped) {
     int groupRows = groupRows(rows);
     int groups = Grids.parts(rows, groupRows);
     long partials = scratch.atLeast(2L * Float.BYTES * groups * columns);
-    launcher
-        .arguments()
-        .ints(rows)
-        .ints(columns)
-        .ints(groupRows)
-        .address(x.address())
-        .address(gain.address())
-        .address(statistics.address())
-        .address(dy.address())
-        .ints(accumulate ? 1 : 0)
-        .address(dx.address())
-        .address(partials);
-    String name = KernelLauncher.name("layer_norm_gradient", dy);
+    KernelArguments arguments =
+        launcher
+            .arguments()
+            .ints(rows)
+            .ints(columns)
+            .ints(groupRows)
+            .address(x.address())
+            .address(gain.address())
+            .address(statistics.address())
+            .address(dy.address())
+            .ints(accumulate ? 1 : 0)
+            .address(dx.address())
+            .address(partials);
+    String name = KernelLauncher.name(kernel, dy);
+    if (dropped != null) {
+      dropout.addTo(arguments);
+      arguments.address(dropped.address());
+      name = KernelLauncher.name(kernel, dy, dropped);
+    }
     launcher.launch(PROGRAM, name, gradient(rows, columns));
     sums.sumPartials(groups, columns, partials, true, dGain, dBias);
   }

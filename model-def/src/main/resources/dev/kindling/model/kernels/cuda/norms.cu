@@ -115,10 +115,12 @@ __device__ __forceinline__ void dropoutResidualNorm(
 // With n = (x - mean) r and g = dy gain r: dx = g - mean(g) - n mean(g n), and the gradients of
 // gain and bias are the sums over rows of dy n and dy: gainSums and biasSums, in shared memory, of
 // which each lane has its own columns.
-template <int N, typename D>
+//
+// Where there is a place for it, dx with elements dropped goes there.
+template <int N, typename D, typename P>
 __device__ __forceinline__ void gradientRow(
     int row, int columns, const float* x, const float* gain, const float* statistics, const D* dy,
-    bool accumulate, float* dx, float* gainSums, float* biasSums) {
+    bool accumulate, float* dx, float* gainSums, float* biasSums, Dropout dropout, P* dropped) {
   long long start = (long long)row * columns;
   float mean = statistics[2 * row];
   float reciprocal = statistics[2 * row + 1];
@@ -150,6 +152,7 @@ __device__ __forceinline__ void gradientRow(
   }
   float meanG = warpSum(sumG) / columns;
   float meanGn = warpSum(sumGn) / columns;
+  unsigned long long bits = dropped != nullptr && dropout.active() ? dropout.rowKey(row) : 0;
 #pragma unroll 2
   for (int column = lane() * N; column < columns; column += WARP * N) {
     float n[N];
@@ -168,14 +171,24 @@ __device__ __forceinline__ void gradientRow(
       d[j] = d[j] * gains[j] * reciprocal - meanG - n[j] * meanGn + (accumulate ? old[j] : 0);
     }
     store<N>(d, dx + start + column);
+    if (dropped != nullptr) {
+      if (dropout.active()) {
+#pragma unroll
+        for (int j = 0; j < N; j++) {
+          d[j] *= dropout.factor(bits, column + j);
+        }
+      }
+      store<N>(d, dropped + start + column);
+    }
   }
 }
 
 // A block takes a group of rows, each of its warps some of them; partials are (groups, 2, columns).
-template <int N, typename D>
+template <int N, typename D, typename P>
 __device__ __forceinline__ void gradientGroup(
     int rows, int columns, int groupRows, const float* x, const float* gain,
-    const float* statistics, const D* dy, bool accumulate, float* dx, float* partials) {
+    const float* statistics, const D* dy, bool accumulate, float* dx, float* partials,
+    Dropout dropout, P* dropped) {
   float* sums = reinterpret_cast<float*>(dynamicShared());  // (warps, 2, columns)
   int warp = threadIdx.x / WARP;
   int warps = blockDim.x / WARP;
@@ -187,8 +200,8 @@ __device__ __forceinline__ void gradientGroup(
   __syncwarp();
   int end = min(rows, ((int)blockIdx.x + 1) * groupRows);
   for (int row = blockIdx.x * groupRows + warp; row < end; row += warps) {
-    gradientRow<N>(
-        row, columns, x, gain, statistics, dy, accumulate, dx, gainSums, biasSums);
+    gradientRow<N>(row, columns, x, gain, statistics, dy, accumulate, dx, gainSums, biasSums,
+                   dropout, dropped);
   }
   __syncthreads();
   for (int i = threadIdx.x; i < 2 * columns; i += blockDim.x) {
@@ -200,16 +213,18 @@ __device__ __forceinline__ void gradientGroup(
   }
 }
 
-template <typename D>
+template <typename D, typename P>
 __device__ __forceinline__ void layerNormGradient(
     int rows, int columns, int groupRows, const float* x, const float* gain,
-    const float* statistics, const D* dy, int accumulate, float* dx, float* partials) {
-  if (columns % 4 == 0 && aligned(x) && aligned(gain) && aligned(dy) && aligned(dx)) {
-    gradientGroup<4>(
-        rows, columns, groupRows, x, gain, statistics, dy, accumulate != 0, dx, partials);
+    const float* statistics, const D* dy, int accumulate, float* dx, float* partials,
+    Dropout dropout, P* dropped) {
+  if (columns % 4 == 0 && aligned(x) && aligned(gain) && aligned(dy) && aligned(dx) &&
+      aligned(dropped)) {
+    gradientGroup<4>(rows, columns, groupRows, x, gain, statistics, dy, accumulate != 0, dx,
+                     partials, dropout, dropped);
   } else {
-    gradientGroup<1>(
-        rows, columns, groupRows, x, gain, statistics, dy, accumulate != 0, dx, partials);
+    gradientGroup<1>(rows, columns, groupRows, x, gain, statistics, dy, accumulate != 0, dx,
+                     partials, dropout, dropped);
   }
 }
 
@@ -222,8 +237,17 @@ __device__ __forceinline__ void layerNormGradient(
   extern "C" __global__ void layer_norm_gradient_##T(                                        \
       int rows, int columns, int groupRows, const float* x, const float* gain,               \
       const float* statistics, const T* dy, int accumulate, float* dx, float* partials) {    \
-    layerNormGradient(                                                                       \
-        rows, columns, groupRows, x, gain, statistics, dy, accumulate, dx, partials);        \
+    layerNormGradient(rows, columns, groupRows, x, gain, statistics, dy, accumulate, dx,     \
+                      partials, Dropout{nullptr, nullptr, 0, 1}, (float32*)nullptr);         \
+  }
+
+#define OF_TWO(D, P)                                                                         \
+  extern "C" __global__ void layer_norm_gradient_dropout_##D##_##P(                          \
+      int rows, int columns, int groupRows, const float* x, const float* gain,               \
+      const float* statistics, const D* dy, int accumulate, float* dx, float* partials,      \
+      DROPOUT_PARAMETERS, P* dropped) {                                                      \
+    layerNormGradient(rows, columns, groupRows, x, gain, statistics, dy, accumulate, dx,     \
+                      partials, DROPOUT, dropped);                                           \
   }
 
 #define OF_THREE(X, R, Y)                                                                    \
@@ -237,6 +261,10 @@ __device__ __forceinline__ void layerNormGradient(
 
 OF_ONE(float32)
 OF_ONE(bfloat16)
+OF_TWO(float32, float32)
+OF_TWO(float32, bfloat16)
+OF_TWO(bfloat16, float32)
+OF_TWO(bfloat16, bfloat16)
 OF_THREE(float32, float32, float32)
 OF_THREE(bfloat16, float32, bfloat16)
 OF_THREE(bfloat16, bfloat16, bfloat16)

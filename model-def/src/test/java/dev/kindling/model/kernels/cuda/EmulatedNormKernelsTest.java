@@ -118,6 +118,39 @@ class EmulatedNormKernelsTest extends EmulationFixture {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "36, FLOAT32, FLOAT32",
+    "36, BFLOAT16, BFLOAT16",
+    "7, FLOAT32, BFLOAT16",
+    "8, BFLOAT16, FLOAT32"
+  })
+  void shouldGoBackAndDropInOnePassAsInTwo(int columns, ElementType dyType, ElementType type) {
+    int rows = 10;
+    int count = rows * columns;
+    Vector x = vectors.random(FLOAT32, count);
+    Vector gain = vectors.random(FLOAT32, columns);
+    Vector statistics = vectors.empty(FLOAT32, 2 * rows);
+    Vector dy = vectors.random(dyType, count);
+    Vector[] dx = {vectors.random(FLOAT32, count), vectors.empty(FLOAT32, count)};
+    dx[1].write(dx[0].read());
+    Vector[] dropped = {vectors.empty(type, count), vectors.empty(type, count)};
+    ElementKernels elements = new ElementKernels(launcher);
+    kernels.layerNorm(rows, columns, x, gain, gain, EPSILON, dropped[0], statistics);
+    long key = vectors.longs(4, 5);
+    for (double rate : new double[] {0.3, 0}) {
+      DeviceDropout dropout = new DeviceDropout(rate, key, 0);
+      Vector dGain = vectors.floats(new float[columns]);
+      Vector dBias = vectors.floats(new float[columns]);
+      kernels.layerNormGradient(rows, columns, x, gain, statistics, dy, true, dx[0], dGain, dBias);
+      elements.dropout(rows, columns, dropout, dx[0], dropped[0]);
+      kernels.layerNormGradientDropout(
+          rows, columns, x, gain, statistics, dy, true, dx[1], dGain, dBias, dropout, dropped[1]);
+      assertClose(dx[1], dx[0].read(), 1e-6);
+      assertClose(dropped[1], dropped[0].read(), 2e-6);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"300, 40, FLOAT32", "300, 40, BFLOAT16", "1, 9, FLOAT32"})
   void shouldSumColumns(int rows, int columns, ElementType type) {
     Vector x = vectors.random(type, rows * columns);
