@@ -6,6 +6,7 @@ import dev.kindling.benchmarks.exchange.ExchangeMeasurement;
 import dev.kindling.benchmarks.kernels.KernelMeasurement;
 import dev.kindling.benchmarks.tokenizer.IdsMeasurement;
 import dev.kindling.benchmarks.tokenizer.TokenizerMeasurement;
+import dev.kindling.benchmarks.training.GpuComparison;
 import dev.kindling.benchmarks.training.TrainingComparison;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ public final class Main {
               "averaging", new AveragingMeasurement(),
               "corpus", new CorpusMeasurement(),
               "exchange", new ExchangeMeasurement(),
+              "gpu", new GpuComparison(),
               "kernels", new KernelMeasurement(),
               "tokenizer", new TokenizerMeasurement(),
               "tokenizer-ids", new IdsMeasurement(),
