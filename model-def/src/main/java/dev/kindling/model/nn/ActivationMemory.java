@@ -42,7 +42,13 @@ public final class ActivationMemory {
   /** Returns the bytes of a model's activations and their gradients for batches of a shape. */
   public static long bytes(TransformerConfig model, BatchShape shape, EngineOptions options) {
     ActivationMemory memory = new ActivationMemory(model, shape, options);
-    return memory.embeddings() + memory.blocks() + memory.gradients() + memory.heads();
+    long buffers = memory.embeddings() + memory.blocks() + memory.gradients() + memory.heads();
+    return options.onGpu() ? buffers + memory.betweenKernels() : buffers;
+  }
+
+  /** On a GPU, products on their way to another kernel: at most a feed-forward layer's. */
+  private long betweenKernels() {
+    return rows * product * Math.max(model.feedForward(), model.hidden());
   }
 
   private long embeddings() {

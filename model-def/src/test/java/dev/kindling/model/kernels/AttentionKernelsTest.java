@@ -23,6 +23,11 @@ class AttentionKernelsTest {
     return "cpu";
   }
 
+  /** Starts it. */
+  Kernels open(int threads) {
+    return Backends.open(backend(), threads);
+  }
+
   /** What its buffers can hold; tests of other types are skipped. */
   Set<ElementType> types() {
     return EnumSet.allOf(ElementType.class);
@@ -111,7 +116,7 @@ class AttentionKernelsTest {
     Sample first = new Sample(large, new Dropout(0.2, 9, 0, null), ElementType.FLOAT32, 1);
     Sample second = new Sample(small, Dropout.NONE, ElementType.FLOAT32, 1);
     Sample third = new Sample(small, Dropout.NONE, ElementType.BFLOAT16, 1);
-    try (Kernels kernels = Backends.open(backend(), 1)) {
+    try (Kernels kernels = open(1)) {
       assumeThat(kernels.supports(ElementType.BFLOAT16)).isTrue();
       Arrays.fill(first.qkv, Float.NaN); // nothing of it may come back later
       first.run(kernels);
@@ -166,7 +171,7 @@ class AttentionKernelsTest {
 
     /** Returns context and gradient, or nothing where products cannot have the type. */
     float[][] run(int threads) {
-      try (Kernels kernels = Backends.open(backend(), threads)) {
+      try (Kernels kernels = open(threads)) {
         assumeThat(kernels.supports(type)).isTrue();
         return run(kernels);
       }
@@ -209,7 +214,7 @@ class AttentionKernelsTest {
       float[] factors = new float[rows * columns];
       Arrays.fill(factors, 1);
       if (dropout.active()) {
-        try (Kernels kernels = Backends.open(backend(), 1);
+        try (Kernels kernels = open(1);
             Buffer buffer = kernels.allocate(factors.length, ElementType.FLOAT32)) {
           buffer.write(factors, 0);
           kernels.dropout(rows, columns, dropout, buffer, buffer);

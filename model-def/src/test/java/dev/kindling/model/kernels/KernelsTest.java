@@ -25,12 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelsTest {
   private static final int ROWS = 5;
 
-  private final Kernels kernels = Backends.open(backend(), 2);
+  private final Kernels kernels = open(2);
   private final Matrices matrices = new Matrices(kernels, types());
 
   /** The backend under test. */
   String backend() {
     return "cpu";
+  }
+
+  /** Starts it. */
+  Kernels open(int threads) {
+    return Backends.open(backend(), threads);
   }
 
   /** What its buffers can hold; tests of other types are skipped. */

@@ -18,13 +18,18 @@ class ParameterKernelsTest {
   private static final AdamWUpdate UPDATE =
       new AdamWUpdate(0.9f, 0.98f, 0.02f, 1.5f, 1e-6f, 0.001f);
 
-  private final Kernels kernels = Backends.open(backend(), 2);
+  private final Kernels kernels = open(2);
   private final Matrices matrices = new Matrices(kernels, Set.of(ElementType.FLOAT32));
   private final Scalars squares = kernels.scalars(2);
 
   /** The backend under test. */
   String backend() {
     return "cpu";
+  }
+
+  /** Starts it. */
+  Kernels open(int threads) {
+    return Backends.open(backend(), threads);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.kindling.jobs.estimate;
 
+import dev.kindling.jobs.config.Device;
 import dev.kindling.jobs.config.EstimateConfig;
 import dev.kindling.jobs.config.PhaseConfig;
 import dev.kindling.jobs.config.PipelineConfig;
@@ -66,13 +67,13 @@ public record Estimate(
     TransformerConfig model = run.model().transformer(config.vocab().size(), positions);
     long parameters = ParameterLayout.of(model).size();
     EngineOptions options = options(run.training());
-    int weightBytes = options.precision() == Precision.BFLOAT16 ? Short.BYTES : Float.BYTES;
+    EngineOptions onItsDevice = options.withBackend(backend(run.training()));
     int firstLength = length.applyAsInt(run.phases().get(0));
     return new Estimate(
         parameters,
-        (STATE_BYTES + weightBytes) * parameters,
+        (STATE_BYTES + weightBytes(onItsDevice)) * parameters,
         run.phases().stream()
-            .map(phase -> cost(model, phase, length.applyAsInt(phase), options))
+            .map(phase -> cost(model, phase, length.applyAsInt(phase), onItsDevice))
             .toList(),
         run.training(),
         config.estimate(),
@@ -82,6 +83,18 @@ public record Estimate(
   /** Memory of one worker's engine, outside the heap. */
   public long workerBytes() {
     return stateBytes + phases.stream().mapToLong(PhaseCost::activationBytes).max().orElse(0);
+  }
+
+  private static String backend(TrainingConfig training) {
+    return training.device().startsWith(Device.CUDA) ? Device.CUDA : Device.CPU;
+  }
+
+  /** Of a weight once more, as products read it; a GPU's read the float32 ones themselves. */
+  private static int weightBytes(EngineOptions options) {
+    if (options.precision() == Precision.BFLOAT16) {
+      return Short.BYTES;
+    }
+    return options.onGpu() ? 0 : Float.BYTES;
   }
 
   private static EngineOptions options(TrainingConfig training) {

@@ -1,0 +1,11 @@
+package dev.kindling.model.kernels;
+
+import dev.kindling.model.kernels.cuda.CudaUnderTest;
+
+/** The same of the CUDA backend, emulated. */
+class CudaKernelsTest extends KernelsTest {
+  @Override
+  Kernels open(int threads) {
+    return CudaUnderTest.emulated(true);
+  }
+}
