@@ -23,7 +23,7 @@ final class PacketLossIT {
   @TempDir Path folder;
 
   @Test
-  void shouldGiveTheSameBitsWhereOnePacketInTwentyIsLost() throws Exception {
+  void shouldGiveTheSameBitsWhereOneUdpPacketInTwentyIsLost() throws Exception {
     ClusterTraining training = new ClusterTraining(folder);
     training.writeExamples();
     RunState reference =

@@ -37,8 +37,12 @@ final class BarrierStage {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+  /** Executors that start together register within this of each other. */
+  private static final Duration MORE_EXECUTORS = Duration.ofSeconds(3);
+
   private final JavaSparkContext spark;
   private final Duration deadline;
+  private int lastTasks = Integer.MAX_VALUE;
 
   /**
    * Stages on a cluster.
@@ -51,23 +55,35 @@ final class BarrierStage {
   }
 
   /**
-   * How many tasks can run at once now.
+   * How many tasks can run at once. Executors come one by one, at the start and after a loss, and a
+   * stage cannot grow: while there are fewer than last time, or than are of interest, it waits for
+   * more, until for some seconds none has come.
    *
    * @param most of interest
    * @return at least 1; waits for that at most the deadline
    */
   int tasks(int most) throws InterruptedException {
-    long start = System.nanoTime();
-    while (slots() < 1) {
-      if (System.nanoTime() - start > deadline.toNanos()) {
-        throw new KindlingException(
-            ExitCode.CLUSTER,
-            "No executor has come within %d s. Look into the cluster manager's log, then run the same command again."
-                .formatted(deadline.toSeconds()));
-      }
+    int wanted = Math.min(most, lastTasks);
+    int slots = slots();
+    long grownNanos = System.nanoTime();
+    while (slots < wanted && System.nanoTime() - grownNanos < patience(slots).toNanos()) {
       Thread.sleep(LOOK_AGAIN.toMillis());
+      int now = slots();
+      grownNanos = now > slots ? System.nanoTime() : grownNanos;
+      slots = now;
     }
-    return Math.min(most, slots());
+    if (slots < 1) {
+      throw new KindlingException(
+          ExitCode.CLUSTER,
+          "No executor has come within %d s. Look into the cluster manager's log, then run the same command again."
+              .formatted(deadline.toSeconds()));
+    }
+    lastTasks = Math.min(most, slots);
+    return lastTasks;
+  }
+
+  private Duration patience(int slots) {
+    return slots < 1 ? deadline : spark.sc().isLocal() ? Duration.ZERO : MORE_EXECUTORS;
   }
 
   private int slots() {
