@@ -107,7 +107,7 @@ record AveragingArguments(
             options.number("executors", 2, 1),
             options.number("rounds", 4, 1),
             options.number("driver-mib", 4096, 512),
-            options.number("executor-mib", 5120, 512)));
+            options.number("executor-mib", 4608, 512)));
   }
 
   private static List<OuterOptimizer> nesterov(Options options) {

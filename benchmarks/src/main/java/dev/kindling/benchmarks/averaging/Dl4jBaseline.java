@@ -35,7 +35,8 @@ final class Dl4jBaseline {
   /**
    * Runs rounds, and one more before them.
    *
-   * @throws IOException if there are none, with the last line of the log
+   * @throws IOException if there are none, with the last line of the log that is no place in the
+   *     code
    */
   static ExchangeRow run(AveragingArguments.Exchange settings, int workers, double copyRate)
       throws IOException, InterruptedException {
@@ -68,7 +69,7 @@ final class Dl4jBaseline {
     // All the heap that the other rows have; JavaCPP would limit native memory by it otherwise.
     command.addAll(
         List.of("-Xmx" + heap + "m", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp"));
-    String own = System.getProperty("java.class.path").split(":", 2)[0];
+    String own = System.getProperty("java.class.path");
     command.add(own + ":" + Files.readString(home.resolve("target/dl4j-class-path")).strip());
     command.add(Dl4jRounds.class.getName());
     for (Object word : List.of(settings.model(), workers, executors, settings.rounds() + 1)) {
@@ -85,7 +86,8 @@ final class Dl4jBaseline {
     List<String[]> rounds =
         lines.stream().filter(l -> l.startsWith("round ")).map(l -> l.split(" ")).toList();
     if (rounds.size() < 2) {
-      throw new IOException(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
+      List<String> said = lines.stream().filter(line -> !line.startsWith("\t")).toList();
+      throw new IOException(said.isEmpty() ? "no output" : said.get(said.size() - 1));
     }
     double[] seconds =
         rounds.stream().skip(1).mapToDouble(words -> Double.parseDouble(words[1])).toArray();

@@ -46,6 +46,7 @@ final class ExchangeRuns implements AutoCloseable {
         spark.driver.memory %dm
         spark.executor.memory %dm
         spark.driver.maxResultSize 0
+        spark.memory.fraction 0.7
         spark.ui.enabled false
         spark.ui.showConsoleProgress false
         """

@@ -102,6 +102,11 @@ public enum DeltaCodec {
         float step = largest(values, from + start, length) / STEPS;
         FLOATS.set(bytes, place, step);
         place += Float.BYTES;
+        if (ByteLanes.USABLE && length == BLOCK && step > 0 && Float.isFinite(step)) {
+          ByteLanes.encode(values, from + start, step, STEPS, bytes, place);
+          place += BLOCK;
+          continue;
+        }
         for (int i = 0; i < length; i++, place++) {
           bytes[place] = step > 0 ? steps(values[from + start + i] / step) : 0;
         }
@@ -115,6 +120,11 @@ public enum DeltaCodec {
         int length = Math.min(BLOCK, count - start);
         float step = (float) FLOATS.get(bytes, place);
         place += Float.BYTES;
+        if (ByteLanes.USABLE && length == BLOCK) {
+          ByteLanes.decode(bytes, place, step, values, from + start);
+          place += BLOCK;
+          continue;
+        }
         for (int i = 0; i < length; i++, place++) {
           values[from + start + i] = bytes[place] * step;
         }
