@@ -17,9 +17,8 @@ public final class Nd4jKernelsProvider implements KernelsProvider {
       Nd4jLibrary.start(threads, device);
     } catch (NoClassDefFoundError e) {
       throw new BackendUnavailableException(
-          "The backend nd4j needs ND4J on the class path, which lacks "
-              + e.getMessage()
-              + ": add nd4j-native or nd4j-cuda-11.6 as docs/gpu.md shows.",
+          "The backend nd4j needs ND4J, which is not on the class path: docs/gpu.md shows how to"
+              + " lay out nd4j-native or nd4j-cuda-11.6 and where to name it.",
           e);
     }
     return new Nd4jKernels();

@@ -80,7 +80,7 @@ final class Nd4jLibrary {
       throw new BackendUnavailableException(
           "The backend nd4j finds no library of ND4J that can run here ("
               + e.getMessage()
-              + "): add nd4j-native or nd4j-cuda-11.6 as docs/gpu.md shows.",
+              + "): docs/gpu.md shows what each of its libraries needs.",
           e);
     }
     NativeOps library = NativeOpsHolder.getInstance().getDeviceNativeOps();
