@@ -145,6 +145,6 @@ class Nd4jLinearKernelsTest {
     }
     assertThatThrownBy(() -> Backends.open("nd4j:1", 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("leave out :1");
+        .hasMessageContaining("has no GPU 1");
   }
 }

@@ -40,7 +40,6 @@ class GpuTest {
     assertThatThrownBy(() -> Gpu.index("4", 4))
         .hasMessage("there is no GPU 4 for the backend nd4j, which sees 0 to 3");
     assertThatThrownBy(() -> Gpu.index("0", 0))
-        .hasMessage(
-            "the backend nd4j computes on the processor, which is one device: leave out :0");
+        .hasMessage("the backend nd4j has no GPU 0: its library here computes on the processor");
   }
 }
