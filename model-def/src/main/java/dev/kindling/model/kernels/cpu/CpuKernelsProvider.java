@@ -16,6 +16,7 @@ public final class CpuKernelsProvider implements KernelsProvider {
       throw new IllegalArgumentException(
           "the backend cpu has no devices to choose from: leave out :" + device);
     }
+    OneThread.load(); // where a class needs it first, the reason of a failure is hard to find
     return new CpuKernels(threads);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.model.kernels.cpu;
 
+import dev.kindling.model.kernels.BackendUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ final class OneThread {
 
   private static void requireSetting() {
     if (!"1".equals(System.getenv("OMP_NUM_THREADS"))) {
-      throw new IllegalStateException(
+      throw new BackendUnavailableException(
           "The backend cpu needs one OpenMP thread per engine, and cannot see to it by itself here: set "
               + SETTING
               + " in the environment before Java starts (on Spark: spark.executorEnv).");

@@ -59,8 +59,9 @@ record Gpu(String name, int major, int minor) {
     }
     throw new IllegalArgumentException(
         count == 0
-            ? "the backend nd4j computes on the processor, which is one device: leave out :"
+            ? "the backend nd4j has no GPU "
                 + wanted
+                + ": its library here computes on the processor"
             : "there is no GPU "
                 + wanted
                 + " for the backend nd4j, which sees 0 to "
