@@ -81,20 +81,47 @@ __device__ __forceinline__ void stage(
   }
 }
 
-// The 16 rows of a tile that belong to the warp, as left operand.
-__device__ __forceinline__ void loadLeft(
-    unsigned int (&a)[4], const bfloat16* tile, int row, int column) {
-  loadMatrices(a, tile + (row + lane() % 16) * STRIDE + column + lane() / 16 * 8);
-}
+// The 16 rows of a tile that belong to the warp, as left operands: kept in registers, where there is
+// room for them, or read from shared memory each time.
+template <bool KEPT>
+struct LeftRows {
+  const bfloat16* rows;
+  unsigned int kept[KEPT ? HEAD_SIZE / 16 : 1][4];
+
+  __device__ __forceinline__ LeftRows(const bfloat16* tile, int row) {
+    rows = tile + (row + lane() % 16) * STRIDE + lane() / 16 * 8;
+  }
+
+  // Once the tile is there, before the first use.
+  __device__ __forceinline__ void load() {
+    if (KEPT) {
+#pragma unroll
+      for (int k = 0; k < HEAD_SIZE / 16; k++) {
+        loadMatrices(kept[k], rows + 16 * k);
+      }
+    }
+  }
+
+  __device__ __forceinline__ void read(unsigned int (&a)[4], int k) const {
+    if (KEPT) {
+#pragma unroll
+      for (int i = 0; i < 4; i++) {
+        a[i] = kept[k][i];
+      }
+    } else {
+      loadMatrices(a, rows + 16 * k);
+    }
+  }
+};
 
 // sums (16, ROWS) += left (16, HEAD_SIZE) times the transpose of a tile (ROWS, HEAD_SIZE).
-template <int ROWS>
+template <int ROWS, bool KEPT>
 __device__ __forceinline__ void multiplyByTransposed(
-    float (&sums)[ROWS / 8][4], const bfloat16* left, int leftRow, const bfloat16* tile) {
+    float (&sums)[ROWS / 8][4], const LeftRows<KEPT>& left, const bfloat16* tile) {
 #pragma unroll
   for (int k = 0; k < HEAD_SIZE; k += 16) {
     unsigned int a[4];
-    loadLeft(a, left, leftRow, k);
+    left.read(a, k / 16);
 #pragma unroll
     for (int n = 0; n < ROWS; n += 16) {
       unsigned int b[4];
@@ -225,6 +252,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_tiles(
     bits[0] = head.rowKey(dropout, firstOfWarp + rowOf(0));
     bits[1] = head.rowKey(dropout, firstOfWarp + rowOf(2));
   }
+  LeftRows<true> left(queries, warpRow);
   Softmax softmax;
   float sums[HEAD_SIZE / 8][4];
   clear(sums);
@@ -247,9 +275,12 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_tiles(
     commitCopies();
     waitForCopies<1>();
     __syncthreads();
+    if (tile == 0) {
+      left.load();
+    }
     float p[FORWARD_ROWS / 8][4];
     clear(p);
-    multiplyByTransposed<FORWARD_ROWS>(p, queries, warpRow, keys + now);
+    multiplyByTransposed<FORWARD_ROWS>(p, left, keys + now);
     if (head.hides(firstOfWarp, firstKey, FORWARD_ROWS)) {
 #pragma unroll
       for (int n = 0; n < FORWARD_ROWS / 8; n++) {
@@ -340,6 +371,8 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_q
   bfloat16* values = keys + 2 * BACKWARD_ROWS * STRIDE;  // two tiles
   int warpRow = threadIdx.x / WARP * 16;
   int firstOfWarp = firstQuery + warpRow;
+  LeftRows<false> leftQueries(queries, warpRow);
+  LeftRows<false> leftGradients(gradients, warpRow);
   QueryNumbers of[2];
   of[0].read(head, dropout, rows, logSumExp, delta, firstOfWarp + rowOf(0));
   of[1].read(head, dropout, rows, logSumExp, delta, firstOfWarp + rowOf(2));
@@ -369,8 +402,8 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_q
     float dp[BACKWARD_ROWS / 8][4];
     clear(scores);
     clear(dp);
-    multiplyByTransposed<BACKWARD_ROWS>(scores, queries, warpRow, keys + now);
-    multiplyByTransposed<BACKWARD_ROWS>(dp, gradients, warpRow, values + now);
+    multiplyByTransposed<BACKWARD_ROWS>(scores, leftQueries, keys + now);
+    multiplyByTransposed<BACKWARD_ROWS>(dp, leftGradients, values + now);
     bool hides = head.hides(firstOfWarp, firstKey, BACKWARD_ROWS);
 #pragma unroll
     for (int n = 0; n < BACKWARD_ROWS / 8; n++) {
@@ -389,7 +422,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_q
   write(sums, factors, first, head.width(), firstOfWarp, head.length);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_keys(
+extern "C" __global__ void __launch_bounds__(THREADS, 2) attention_gradient_tiles_keys(
     const int* starts, int rows, int heads, int causal, DROPOUT_PARAMETERS, const bfloat16* qkv,
     const float* logSumExp, const float* delta, const bfloat16* dContext, bfloat16* dQkv) {
   Head head(starts, heads, causal, qkv);
@@ -406,6 +439,8 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_k
       reinterpret_cast<QueryNumbers*>(gradients + 2 * BACKWARD_ROWS * STRIDE);  // of two tiles
   int warpRow = threadIdx.x / WARP * 16;
   int firstOfWarp = firstKey + warpRow;
+  LeftRows<(HEAD_SIZE <= 64)> leftKeys(keys, warpRow);
+  LeftRows<(HEAD_SIZE <= 64)> leftValues(values, warpRow);
   float keySums[HEAD_SIZE / 8][4];
   float valueSums[HEAD_SIZE / 8][4];
   clear(keySums);
@@ -434,14 +469,18 @@ extern "C" __global__ void __launch_bounds__(THREADS) attention_gradient_tiles_k
     }
     waitForCopies<1>();
     __syncthreads();
+    if (tile == firstTile) {
+      leftKeys.load();
+      leftValues.load();
+    }
     int firstQuery = tile * BACKWARD_ROWS;
     int at = tile % 2 * BACKWARD_ROWS;
     float scores[BACKWARD_ROWS / 8][4];
     float dp[BACKWARD_ROWS / 8][4];
     clear(scores);
     clear(dp);
-    multiplyByTransposed<BACKWARD_ROWS>(scores, keys, warpRow, queries + at * STRIDE);
-    multiplyByTransposed<BACKWARD_ROWS>(dp, values, warpRow, gradients + at * STRIDE);
+    multiplyByTransposed<BACKWARD_ROWS>(scores, leftKeys, queries + at * STRIDE);
+    multiplyByTransposed<BACKWARD_ROWS>(dp, leftValues, gradients + at * STRIDE);
     bool hides = head.hides(firstQuery, firstOfWarp, 16);
 #pragma unroll
     for (int n = 0; n < BACKWARD_ROWS / 8; n++) {

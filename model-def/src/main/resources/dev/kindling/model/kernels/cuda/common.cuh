@@ -22,7 +22,7 @@ __device__ __forceinline__ void narrow(float x, bfloat16& y) { y.bits = roundOne
 
 // N neighbours, loaded and stored at once.
 template <typename T, int N>
-struct __align__(sizeof(T) * N) Vector {
+struct alignas(sizeof(T) * N) Vector {
   T at[N];
 };
 

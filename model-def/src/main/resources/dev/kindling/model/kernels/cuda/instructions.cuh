@@ -4,7 +4,7 @@
 
 // Dynamic shared memory of the block.
 __device__ __forceinline__ unsigned char* dynamicShared() {
-  extern __shared__ __align__(128) unsigned char shared[];
+  alignas(128) extern __shared__ unsigned char shared[];
   return shared;
 }
 

@@ -17,7 +17,6 @@
 #define __forceinline__ inline
 #define __launch_bounds__(...)
 #define __shared__ static
-#define __align__(bytes) alignas(bytes)
 
 struct dim3 {
   unsigned int x, y, z;
