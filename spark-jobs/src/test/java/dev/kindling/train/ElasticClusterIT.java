@@ -22,6 +22,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,12 @@ final class ElasticClusterIT {
   private RunState undisturbed(String name, String averaging) throws IOException {
     RunPlan plan = training.plan(ROUNDS, averaging);
     return TestRuns.train(training.workspace(), "local[2]", plan, name, round -> {});
+  }
+
+  /** Those of the test before, a hanging one too, take some seconds to go. */
+  @BeforeEach
+  void awaitTheEndOfOtherExecutors() {
+    cluster.await(() -> cluster.executors().isEmpty());
   }
 
   @AfterAll
