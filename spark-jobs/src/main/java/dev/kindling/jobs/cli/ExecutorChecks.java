@@ -29,6 +29,7 @@ import org.apache.spark.util.Utils;
  * other. Starts Spark.
  */
 final class ExecutorChecks {
+  private static final String MASTER = "spark.master";
   private static final Duration TO_COME = Duration.ofSeconds(60);
   private static final Duration TO_CONNECT = Duration.ofSeconds(20);
 
@@ -50,11 +51,10 @@ final class ExecutorChecks {
 
   /** Makes the checks; none where Spark runs in this process, or was not told of a cluster. */
   void run() {
-    SparkConf conf = new SparkConf();
-    String master = conf.get("spark.master", "local");
-    if (master.matches("local(\\[.*])?")) {
+    if (!isCluster()) {
       return;
     }
+    SparkConf conf = new SparkConf();
     if (Utils.isDynamicAllocationEnabled(conf)) {
       report.accept(
           "executors",
@@ -68,8 +68,14 @@ final class ExecutorChecks {
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       report.accept(
-          "executors", Finding.problem("they cannot be asked on %s: %s".formatted(master, reason)));
+          "executors",
+          Finding.problem("they cannot be asked on %s: %s".formatted(conf.get(MASTER), reason)));
     }
+  }
+
+  /** Whether Spark was told to run in other processes than this one. */
+  static boolean isCluster() {
+    return !new SparkConf().get(MASTER, "local").matches("local(\\[.*])?");
   }
 
   private void examine(JavaSparkContext spark) throws Exception {

@@ -27,8 +27,10 @@ final class ExecutorExamination implements ExecutorSurvey.Question<ExecutorState
 
   private final TreeMap<String, Integer> peers = new TreeMap<>();
   private final TreeSet<Precision> precisions = new TreeSet<>();
+  private final boolean cuda;
 
   ExecutorExamination(PipelineConfig config) {
+    cuda = GpuChecks.wantsCuda(config);
     config
         .runs()
         .forEach(
@@ -49,6 +51,9 @@ final class ExecutorExamination implements ExecutorSurvey.Question<ExecutorState
     findings.add(MachineChecks.vectorModule());
     findings.add(MachineChecks.kernels());
     precisions.forEach(precision -> findings.add(MachineChecks.precision(precision)));
+    if (cuda) {
+      findings.add(GpuChecks.here());
+    }
     for (Map.Entry<String, AeronSettings> exchange : exchanges.entrySet()) {
       findings.add(aeron(exchange.getKey(), exchange.getValue(), peers.get(exchange.getKey())));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** What {@code kindling doctor} finds out about the GPUs of this machine. */
 final class GpuChecks {
@@ -17,7 +18,7 @@ final class GpuChecks {
 
   /**
    * Checks the driver, the libraries and each GPU. A machine without a GPU is well, unless a run is
-   * to compute on one.
+   * to compute on one here; on a cluster the executors are asked.
    */
   static void run(Optional<PipelineConfig> config, BiConsumer<String, Finding> report) {
     List<GpuProperties> gpus;
@@ -27,8 +28,8 @@ final class GpuChecks {
     } catch (BackendUnavailableException e) {
       report.accept(
           "GPU",
-          wantsCuda(config)
-              ? Finding.problem(e.getMessage() + " (Executors on other machines may have one.)")
+          config.filter(GpuChecks::wantsCuda).isPresent() && !ExecutorChecks.isCluster()
+              ? Finding.problem(e.getMessage())
               : Finding.ok("none: " + e.getMessage()));
       return;
     }
@@ -37,9 +38,19 @@ final class GpuChecks {
     }
   }
 
-  private static boolean wantsCuda(Optional<PipelineConfig> config) {
-    return config.stream()
-        .flatMap(c -> c.runs().values().stream())
+  /** The GPUs of an executor of runs that are to compute on one. */
+  static Finding here() {
+    try {
+      return Finding.ok(
+          Gpus.all().stream().map(GpuChecks::describe).collect(Collectors.joining("; ")));
+    } catch (BackendUnavailableException e) {
+      return Finding.problem(e.getMessage());
+    }
+  }
+
+  /** Whether a run is to compute on a GPU. */
+  static boolean wantsCuda(PipelineConfig config) {
+    return config.runs().values().stream()
         .anyMatch(run -> Backends.name(run.training().device()).equals(Device.CUDA));
   }
 
