@@ -400,7 +400,10 @@ final class CudaKernels implements Kernels {
     scratch.close();
     memory.close();
     queue.close();
-    deviceMemory.close();
-    device.close();
+    try {
+      deviceMemory.close();
+    } finally { // a buffer that was left open must not keep the GPU
+      device.close();
+    }
   }
 }
