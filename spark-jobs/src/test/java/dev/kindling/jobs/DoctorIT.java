@@ -55,7 +55,7 @@ final class DoctorIT {
   @Test
   void shouldSayWhatAnExecutorLacks() throws Exception {
     Launcher.Result result =
-        doctor("local-cluster[1,1,1024]", "--set", "runs.small.training.aeron.address=10.9.8.0/24");
+        doctor("local-cluster[2,1,1024]", "--set", "runs.small.training.aeron.address=10.9.8.0/24");
 
     assertThat(result.exitCode()).as(result.output()).isEqualTo(5);
     assertThat(result.output()).containsPattern("problem +executor 0 .*10.9.8.0/24");
