@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param exchangeCases likewise, behind them
  * @param baseline whether DL4J's own rounds are measured, last
  * @param workers that average
+ * @param sequences of a worker's batch
  * @param steps of each worker
  * @param learningRate peak of the workers' schedule
  * @param threads runs at once; each takes one
@@ -27,18 +28,20 @@ record AveragingArguments(
     List<ExchangeCase> exchangeCases,
     boolean baseline,
     int workers,
+    int sequences,
     int steps,
     double learningRate,
     int threads,
     Exchange exchange) {
   static final String USAGE =
-      "averaging TEXT [--filter REGEX of row] [--workers N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]"
+      "averaging TEXT [--filter REGEX of row] [--workers N] [--sequences N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]"
           + " [--model PRESET] [--executors N] [--rounds N] [--driver-mib N] [--executor-mib N]";
 
   private static final List<String> OPTIONS =
       List.of(
           "filter",
           "workers",
+          "sequences",
           "steps",
           "learning-rate",
           "outer-learning-rates",
@@ -99,6 +102,7 @@ record AveragingArguments(
         exchanges.stream().filter(way -> wanted.test(way.row())).toList(),
         wanted.test(Dl4jBaseline.ROW),
         workers,
+        options.number("sequences", 4, 1),
         options.number("steps", 600, 1),
         options.decimal("learning-rate", 3e-3, 0, 1),
         options.number("threads", Runtime.getRuntime().availableProcessors(), 1),

@@ -38,7 +38,7 @@ public final class AveragingMeasurement implements Subcommand {
   private static void losses(AveragingArguments arguments, PrintStream out)
       throws IOException, InterruptedException, ExecutionException {
     ByteText text =
-        new ByteText(ByteText.read(arguments.text()), LossRun.SEQUENCES, LossRun.LENGTH);
+        new ByteText(ByteText.read(arguments.text()), arguments.sequences(), LossRun.LENGTH);
     long batches = (long) arguments.workers() * arguments.steps();
     double learningRate = arguments.learningRate();
     ExecutorService pool = Executors.newFixedThreadPool(arguments.threads());

@@ -47,6 +47,11 @@ final class ByteText {
     }
   }
 
+  /** Returns the sequences of a batch. */
+  int sequences() {
+    return sequences;
+  }
+
   /** Reads a file, or all files below a folder, in the order of their paths. */
   static byte[] read(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {

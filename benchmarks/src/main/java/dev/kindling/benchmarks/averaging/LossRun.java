@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  * of an exchange is that of a cluster, slice by slice the same bits; only the transport is missing.
  */
 final class LossRun {
-  static final int SEQUENCES = 4;
   static final int LENGTH = 64;
 
   private static final TransformerConfig MODEL =
@@ -83,7 +82,8 @@ final class LossRun {
 
   /** Trains and evaluates. */
   Result run() {
-    BatchShape shape = new BatchShape(SEQUENCES, LENGTH, SEQUENCES * LENGTH);
+    int sequences = text.sequences();
+    BatchShape shape = new BatchShape(sequences, LENGTH, sequences * LENGTH);
     try (TrainingEngine engine = new TrainingEngine(MODEL, ADAMW, shape, EngineOptions.cpu())) {
       long roundSteps = way.localSteps() == 0 ? steps : way.localSteps();
       long round = 0;

@@ -11,12 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class LossRunTest {
   private static final int BATCHES = 24;
+  private static final int SEQUENCES = 4;
   private static final ByteText TEXT =
       new ByteText(
           "What is learned soon is not forgotten late. "
               .repeat(400)
               .getBytes(StandardCharsets.UTF_8),
-          LossRun.SEQUENCES,
+          SEQUENCES,
           LossRun.LENGTH);
 
   @Test
@@ -40,7 +41,7 @@ class LossRunTest {
         run(way(4, 2, new OuterOptimizer(0.7, 0.5), DeltaCodec.INT8, MomentPolicy.LOCAL));
 
     assertThat(synchronous.tokens())
-        .isEqualTo((long) BATCHES * LossRun.SEQUENCES * LossRun.LENGTH)
+        .isEqualTo((long) BATCHES * SEQUENCES * LossRun.LENGTH)
         .isEqualTo(averaged.tokens())
         .isEqualTo(local.tokens());
     long vector = 2L * Float.BYTES * LossRun.parameterCount(); // there and back
