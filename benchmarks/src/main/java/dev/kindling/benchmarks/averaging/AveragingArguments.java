@@ -2,6 +2,7 @@ package dev.kindling.benchmarks.averaging;
 
 import dev.kindling.benchmarks.InvalidArgumentsException;
 import dev.kindling.benchmarks.Options;
+import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.averaging.OuterOptimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param lossCases in the order of their lines
  * @param exchangeCases likewise, behind them
  * @param baseline whether DL4J's own rounds are measured, last
+ * @param lossModel trained for the losses
  * @param workers that average
  * @param sequences of a worker's batch
  * @param steps of each worker
@@ -27,6 +29,7 @@ record AveragingArguments(
     List<LossCase> lossCases,
     List<ExchangeCase> exchangeCases,
     boolean baseline,
+    TransformerConfig lossModel,
     int workers,
     int sequences,
     int steps,
@@ -34,12 +37,14 @@ record AveragingArguments(
     int threads,
     Exchange exchange) {
   static final String USAGE =
-      "averaging TEXT [--filter REGEX of row] [--workers N] [--sequences N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]"
+      "averaging TEXT [--filter REGEX of row] [--layers N] [--hidden N] [--workers N] [--sequences N] [--steps N] [--learning-rate X] [--outer-learning-rates X,Y] [--outer-momentum X] [--threads N]"
           + " [--model PRESET] [--executors N] [--rounds N] [--driver-mib N] [--executor-mib N]";
 
   private static final List<String> OPTIONS =
       List.of(
           "filter",
+          "layers",
+          "hidden",
           "workers",
           "sequences",
           "steps",
@@ -101,6 +106,7 @@ record AveragingArguments(
         losses.stream().filter(way -> wanted.test(way.row())).toList(),
         exchanges.stream().filter(way -> wanted.test(way.row())).toList(),
         wanted.test(Dl4jBaseline.ROW),
+        lossModel(options),
         workers,
         options.number("sequences", 4, 1),
         options.number("steps", 600, 1),
@@ -112,6 +118,14 @@ record AveragingArguments(
             options.number("rounds", 4, 1),
             options.number("driver-mib", 4096, 512),
             options.number("executor-mib", 4608, 512)));
+  }
+
+  private static TransformerConfig lossModel(Options options) {
+    int hidden = options.number("hidden", 128, 32);
+    if (hidden % 32 != 0) {
+      throw new InvalidArgumentsException("--hidden must be a multiple of 32, got " + hidden);
+    }
+    return LossRun.model(options.number("layers", 2, 1), hidden);
   }
 
   private static List<OuterOptimizer> nesterov(Options options) {

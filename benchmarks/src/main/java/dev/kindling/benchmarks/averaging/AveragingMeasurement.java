@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.benchmarks.JsonLines;
 import dev.kindling.benchmarks.Subcommand;
 import dev.kindling.benchmarks.exchange.CopyRate;
+import dev.kindling.model.ParameterLayout;
+import dev.kindling.model.TransformerConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -41,11 +43,13 @@ public final class AveragingMeasurement implements Subcommand {
         new ByteText(ByteText.read(arguments.text()), arguments.sequences(), LossRun.LENGTH);
     long batches = (long) arguments.workers() * arguments.steps();
     double learningRate = arguments.learningRate();
+    TransformerConfig model = arguments.lossModel();
+    int parameters = ParameterLayout.of(model).size();
     ExecutorService pool = Executors.newFixedThreadPool(arguments.threads());
     try {
       Map<LossCase, Future<LossRun.Result>> results = new LinkedHashMap<>();
       for (LossCase way : arguments.lossCases()) {
-        results.put(way, pool.submit(new LossRun(way, text, batches, learningRate)::run));
+        results.put(way, pool.submit(new LossRun(way, model, text, batches, learningRate)::run));
       }
       Double synchronousLoss = null;
       for (Map.Entry<LossCase, Future<LossRun.Result>> entry : results.entrySet()) {
@@ -53,7 +57,7 @@ public final class AveragingMeasurement implements Subcommand {
         if (entry.getKey().row().equals(LossCase.SYNCHRONOUS)) {
           synchronousLoss = result.loss();
         }
-        LossRow row = LossRow.of(entry.getKey(), result, synchronousLoss, learningRate);
+        LossRow row = LossRow.of(entry.getKey(), parameters, result, synchronousLoss, learningRate);
         out.println(JsonLines.of(row));
       }
     } finally {

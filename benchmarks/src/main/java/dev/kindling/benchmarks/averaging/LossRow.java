@@ -41,11 +41,15 @@ record LossRow(
    * @param synchronousLoss null where it was not asked for
    */
   static LossRow of(
-      LossCase way, LossRun.Result result, Double synchronousLoss, double learningRate) {
-    double gradients = 2.0 * Float.BYTES * LossRun.parameterCount() * result.steps();
+      LossCase way,
+      int parameters,
+      LossRun.Result result,
+      Double synchronousLoss,
+      double learningRate) {
+    double gradients = 2.0 * Float.BYTES * parameters * result.steps();
     return new LossRow(
         way.row(),
-        LossRun.parameterCount(),
+        parameters,
         way.workers(),
         way.localSteps(),
         learningRate,

@@ -26,8 +26,7 @@ import java.util.stream.IntStream;
 final class LossRun {
   static final int LENGTH = 64;
 
-  private static final TransformerConfig MODEL =
-      TransformerConfig.gpt(ByteText.VOCABULARY, 2, 128, 4, 512, LENGTH, 0);
+  private static final int HEAD_SIZE = 32;
   private static final OptimizerConfig ADAMW =
       new OptimizerConfig(OptimizerKind.ADAMW, 0.9, 0.95, 1e-8, 0.1, 1.0);
   private static final int HELD_OUT_BATCHES = 128;
@@ -37,6 +36,7 @@ final class LossRun {
   record Result(long steps, long tokens, double loss, long sentBytes) {}
 
   private final LossCase way;
+  private final TransformerConfig model;
   private final ByteText text;
   private final long steps;
   private final LearningRateSchedule schedule;
@@ -52,18 +52,20 @@ final class LossRun {
   /**
    * A run that has not begun.
    *
+   * @param model of {@link #model}
    * @param batches to train on, whatever the way
    * @param learningRate peak of a cosine schedule after a warm-up of a twentieth of the steps
    */
-  LossRun(LossCase way, ByteText text, long batches, double learningRate) {
+  LossRun(LossCase way, TransformerConfig model, ByteText text, long batches, double learningRate) {
     this.way = way;
+    this.model = model;
     this.text = text;
     steps = batches / way.workers() / way.stepBatches();
     schedule =
         new LearningRateSchedule(
             LearningRateSchedule.Shape.COSINE, learningRate, steps / 20, steps, 0.1, 1);
     averaging = new ParameterAveraging(way.outer(), way.codec());
-    TrainingState initial = TrainingState.initial(MODEL, SEED);
+    TrainingState initial = TrainingState.initial(model, SEED);
     parameters = initial.parameters().clone();
     boolean feedback = way.codec().hasErrorFeedback();
     outerMomentum = way.outer().hasMomentum() ? new float[parameters.length] : null;
@@ -76,15 +78,21 @@ final class LossRun {
     }
   }
 
-  static int parameterCount() {
-    return TrainingState.initial(MODEL, SEED).parameters().length;
+  /**
+   * A GPT on bytes.
+   *
+   * @param hidden a multiple of the heads' size, 32
+   */
+  static TransformerConfig model(int layers, int hidden) {
+    return TransformerConfig.gpt(
+        ByteText.VOCABULARY, layers, hidden, hidden / HEAD_SIZE, 4 * hidden, LENGTH, 0);
   }
 
   /** Trains and evaluates. */
   Result run() {
     int sequences = text.sequences();
     BatchShape shape = new BatchShape(sequences, LENGTH, sequences * LENGTH);
-    try (TrainingEngine engine = new TrainingEngine(MODEL, ADAMW, shape, EngineOptions.cpu())) {
+    try (TrainingEngine engine = new TrainingEngine(model, ADAMW, shape, EngineOptions.cpu())) {
       long roundSteps = way.localSteps() == 0 ? steps : way.localSteps();
       long round = 0;
       for (long step = 0; step < steps; step += roundSteps) {

@@ -51,7 +51,7 @@ class LossRunTest {
   }
 
   private static LossRun.Result run(LossCase way) {
-    return new LossRun(way, TEXT, BATCHES, 3e-3).run();
+    return new LossRun(way, LossRun.model(2, 128), TEXT, BATCHES, 3e-3).run();
   }
 
   private static LossCase way(

@@ -1,0 +1,7 @@
+package dev.kindling.model;
+
+class HeapAllocationBfloat16Test extends HeapAllocation {
+  HeapAllocationBfloat16Test() {
+    super(Precision.BFLOAT16);
+  }
+}
