@@ -1,6 +1,8 @@
 package dev.kindling.model.kernels.cuda;
 
 import dev.kindling.model.kernels.ElementType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.cuda.cublas.cublasLtContext;
 import org.bytedeco.cuda.cublas.cublasLtMatmulDescOpaque_t;
@@ -28,6 +30,9 @@ final class CublasPlan implements AutoCloseable {
 
   private static final int CANDIDATES = 8;
 
+  /** The library wants the rows of an auxiliary matrix to be multiples of this, in elements. */
+  private static final int AUXILIARY_COLUMNS = 8;
+
   private final Product product;
   private final cublasLtContext library;
   private final cublasLtMatmulDescOpaque_t operation = new cublasLtMatmulDescOpaque_t();
@@ -42,7 +47,7 @@ final class CublasPlan implements AutoCloseable {
   private final RawPointer b = new RawPointer();
   private final RawPointer c = new RawPointer();
   private final RawPointer workspace = new RawPointer();
-  private int candidates;
+  private final List<Integer> usable = new ArrayList<>(); // of those found
   private int chosen;
 
   private CublasPlan(cublasLtContext library, Product product) {
@@ -70,10 +75,13 @@ final class CublasPlan implements AutoCloseable {
    */
   static Optional<CublasPlan> of(
       cublasLtContext library, Product product, ProductOperands operands, long workspaceBytes) {
+    if (product.epilogue().hasAuxiliary() && product.columns() % AUXILIARY_COLUMNS != 0) {
+      return Optional.empty();
+    }
     CublasPlan plan = new CublasPlan(library, product);
     plan.describe(operands);
     plan.find(alignment(operands), workspaceBytes);
-    if (plan.candidates == 0) {
+    if (plan.usable.isEmpty()) {
       plan.close();
       return Optional.empty();
     }
@@ -98,12 +106,12 @@ final class CublasPlan implements AutoCloseable {
 
   /** Returns how many algorithms there are, at least 1. */
   int candidates() {
-    return candidates;
+    return usable.size();
   }
 
   /** Takes an algorithm, from 0, for the runs to come. */
   void choose(int candidate) {
-    chosen = candidate;
+    chosen = usable.get(candidate);
   }
 
   /** Queues the product. */
@@ -227,9 +235,19 @@ final class CublasPlan implements AutoCloseable {
               count);
       if (status != cublas.CUBLAS_STATUS_NOT_SUPPORTED) {
         Cuda.checkProduct(status, "cublasLtMatmulAlgoGetHeuristic of " + product);
-        candidates = count[0];
+        keepUsable(count[0]);
       }
     }
+  }
+
+  /** Of an algorithm with another state nothing but the state means anything. */
+  private void keepUsable(int count) {
+    for (int i = 0; i < count; i++) {
+      if (found.getPointer(i).state() == cublas.CUBLAS_STATUS_SUCCESS) {
+        usable.add(i);
+      }
+    }
+    chosen = usable.isEmpty() ? 0 : usable.get(0);
   }
 
   private static void prefer(

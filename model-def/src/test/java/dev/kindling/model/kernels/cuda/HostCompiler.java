@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** Compiles the emulator and the kernels with g++, each text once: libraries stay in target/. */
@@ -62,6 +63,30 @@ final class HostCompiler {
   /** Compiles kernels. */
   Path kernels(String source) {
     return library("kernels", source, emulator.toString());
+  }
+
+  /**
+   * Compiles a library that takes the place of another, whose name it has in its file and in the
+   * versions of its symbols.
+   *
+   * @param folder that gets a copy under that name
+   * @param needed libraries beside the emulator that it calls
+   */
+  Path standIn(Path folder, String name, String source, Path... needed) {
+    List<String> more = new ArrayList<>();
+    more.add("-I" + JAVA_HEADERS);
+    more.add("-I" + JAVA_HEADERS.resolve("linux"));
+    more.add("-Wl,-soname," + name);
+    more.add("-Wl,--default-symver");
+    more.add(emulator.toString());
+    Stream.of(needed).map(Path::toString).forEach(more::add);
+    more.add("-ldl");
+    Path library = library(name, source, more.toArray(String[]::new));
+    try {
+      return Files.copy(library, folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns a source without its macros. */

@@ -29,14 +29,20 @@ final class KernelEmulation implements KernelRunner {
   record Function(String name, long trampoline, int argumentCount) implements GpuFunction {}
 
   /** Returns an emulation; skips the test where kernels cannot be compiled. */
-  static synchronized KernelEmulation open() {
+  static KernelEmulation open() {
+    compiler();
+    return new KernelEmulation();
+  }
+
+  /** Returns the compiler, with the emulator loaded; skips the test where there is none. */
+  static synchronized HostCompiler compiler() {
     String missing = HostCompiler.missing();
     Assumptions.assumeTrue(missing == null, missing);
     if (compiler == null) {
       compiler = new HostCompiler(resource("emulation.h"));
       System.load(compiler.emulator(resource("emulation.cpp")).toString());
     }
-    return new KernelEmulation();
+    return compiler;
   }
 
   /** Sets what the order of threads and blocks is drawn from. */
@@ -87,18 +93,9 @@ final class KernelEmulation implements KernelRunner {
   }
 
   private static long load(CudaProgram program) {
-    StringBuilder source = new StringBuilder("#include \"emulation.h\"\n");
-    program.definitions().forEach((k, v) -> source.append("#define " + k + " " + v + "\n"));
-    source.append(program.text()).append('\n');
-    Matcher kernels = KERNEL.matcher(compiler.preprocess(source.toString()));
-    while (kernels.find()) {
-      String name = kernels.group(1);
-      source.append("extern \"C\" void call_" + name + "(unsigned char* slots) {\n");
-      source.append("  emulation::call(&" + name + ", slots);\n}\n");
-      source.append("extern \"C\" const int arguments_" + name);
-      source.append(" = emulation::arguments(&" + name + ");\n");
-    }
-    Path library = compiler.kernels(source.toString());
+    StringBuilder definitions = new StringBuilder();
+    program.definitions().forEach((k, v) -> definitions.append("#define " + k + " " + v + "\n"));
+    Path library = library(definitions.toString(), program.text());
     long handle = open(library.toString());
     if (handle == 0) {
       throw new IllegalStateException("cannot load " + library);
@@ -106,7 +103,31 @@ final class KernelEmulation implements KernelRunner {
     return handle;
   }
 
-  private static String resource(String name) {
+  private static Path library(String definitions, String text) {
+    StringBuilder source = new StringBuilder("#include \"emulation.h\"\n");
+    source.append(definitions).append(text).append('\n');
+    Matcher kernels = KERNEL.matcher(compiler().preprocess(source.toString()));
+    while (kernels.find()) {
+      String name = kernels.group(1);
+      source.append("extern \"C\" void call_" + name + "(unsigned char* slots) {\n");
+      source.append("  emulation::call(&" + name + ", slots);\n}\n");
+      source.append("extern \"C\" const int arguments_" + name);
+      source.append(" = emulation::arguments(&" + name + ");\n");
+    }
+    return compiler.kernels(source.toString());
+  }
+
+  /** For the stand-in of NVRTC: returns the file of the compiled library and the log. */
+  @SuppressWarnings("unused") // by libnvrtc.cpp
+  private static String[] compile(String definitions, String text) {
+    try {
+      return new String[] {library(definitions, text).toString(), ""};
+    } catch (IllegalStateException e) {
+      return new String[] {"", e.getMessage()};
+    }
+  }
+
+  static String resource(String name) {
     try (var stream = KernelEmulation.class.getResourceAsStream(name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

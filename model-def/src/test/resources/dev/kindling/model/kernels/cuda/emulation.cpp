@@ -265,6 +265,15 @@ static std::string launch(
 
 }  // namespace emulation
 
+// For the stand-in of CUDA's driver: returns what went wrong, or null.
+extern "C" const char* kindling_launch(emulation::Trampoline trampoline, const unsigned int* grid,
+                                       int threads, int sharedBytes, void* slots, long seed) {
+  static std::string message;
+  message = emulation::launch(trampoline, {grid[0], grid[1], grid[2]}, threads, sharedBytes, slots,
+                              seed);
+  return message.empty() ? nullptr : message.c_str();
+}
+
 static jstring text(JNIEnv* env, const std::string& message) {
   return message.empty() ? nullptr : env->NewStringUTF(message.c_str());
 }
