@@ -2,6 +2,8 @@ package dev.kindling.benchmarks.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.model.ParameterLayout;
+import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.averaging.DeltaCodec;
 import dev.kindling.model.averaging.MomentPolicy;
 import dev.kindling.model.averaging.OuterOptimizer;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LossRunTest {
   private static final int BATCHES = 24;
   private static final int SEQUENCES = 4;
+  private static final TransformerConfig MODEL = LossRun.model(2, 128);
   private static final ByteText TEXT =
       new ByteText(
           "What is learned soon is not forgotten late. "
@@ -44,14 +47,14 @@ class LossRunTest {
         .isEqualTo((long) BATCHES * SEQUENCES * LossRun.LENGTH)
         .isEqualTo(averaged.tokens())
         .isEqualTo(local.tokens());
-    long vector = 2L * Float.BYTES * LossRun.parameterCount(); // there and back
+    long vector = 2L * Float.BYTES * ParameterLayout.of(MODEL).size(); // there and back
     assertThat(synchronous.sentBytes()).isEqualTo(6 * vector);
     assertThat(averaged.sentBytes()).isEqualTo(3 * 3 * vector);
     assertThat(local.sentBytes()).isBetween(3 * vector / 4, 3 * vector / 4 * 51 / 50);
   }
 
   private static LossRun.Result run(LossCase way) {
-    return new LossRun(way, LossRun.model(2, 128), TEXT, BATCHES, 3e-3).run();
+    return new LossRun(way, MODEL, TEXT, BATCHES, 3e-3).run();
   }
 
   private static LossCase way(
