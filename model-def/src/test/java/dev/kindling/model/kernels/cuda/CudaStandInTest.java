@@ -84,6 +84,16 @@ class CudaStandInTest {
         .isEqualTo("computed on stand-in 1");
   }
 
+  @Test
+  void shouldFindCompiledKernelsAgain() throws Exception {
+    Map<String, String> withoutCompiler =
+        Map.of("KINDLING_STANDIN_NO_COMPILER", "1", "KINDLING_STANDIN_CAPABILITY", "80");
+    assertThat(libraries.run(StandInProcess.Doctor.class, withoutCompiler, "").output())
+        .contains("does not compile for sm_80:\nthis compiler is not to be asked");
+    doctor(Map.of("KINDLING_STANDIN_CAPABILITY", "80"), "");
+    assertThat(doctor(withoutCompiler, "")).last().isEqualTo("computed on stand-in 1");
+  }
+
   private static Iterable<String> doctor(Map<String, String> environment, String... addresses)
       throws Exception {
     StandInLibraries.Outcome outcome =
