@@ -18,4 +18,23 @@ public interface Weight extends AutoCloseable {
   /** Frees what the backend made; the master copy stays. */
   @Override
   void close();
+
+  /**
+   * Checks the master copy of a weight.
+   *
+   * @throws IllegalArgumentException if it is not float32, or too small
+   */
+  static void requireValues(int outputs, int inputs, Buffer values) {
+    if (values.type() != ElementType.FLOAT32 || values.size() < (long) outputs * inputs) {
+      throw new IllegalArgumentException(
+          "the values of a weight of "
+              + outputs
+              + " x "
+              + inputs
+              + " must be as many in float32, got "
+              + values.size()
+              + " in "
+              + values.type());
+    }
+  }
 }

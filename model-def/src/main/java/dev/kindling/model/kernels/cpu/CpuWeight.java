@@ -34,17 +34,7 @@ final class CpuWeight implements Weight {
       ElementType type,
       PackedMemory sharedForward,
       PackedMemory sharedBackward) {
-    if (values.type() != ElementType.FLOAT32 || values.size() < (long) outputs * inputs) {
-      throw new IllegalArgumentException(
-          "the values of a weight of "
-              + outputs
-              + " x "
-              + inputs
-              + " must be as many in float32, got "
-              + values.size()
-              + " in "
-              + values.type());
-    }
+    Weight.requireValues(outputs, inputs, values);
     this.outputs = outputs;
     this.inputs = inputs;
     boolean kept = type != ElementType.FLOAT32 || (long) outputs * inputs <= LARGEST_KEPT_FLOAT32;

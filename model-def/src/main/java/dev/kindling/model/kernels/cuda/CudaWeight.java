@@ -18,17 +18,7 @@ final class CudaWeight implements Weight {
    * @param type of the products
    */
   CudaWeight(int outputs, int inputs, CudaBuffer values, ElementType type, Bfloat16Copies copies) {
-    if (values.type() != ElementType.FLOAT32 || values.size() < (long) outputs * inputs) {
-      throw new IllegalArgumentException(
-          "the values of a weight of "
-              + outputs
-              + " x "
-              + inputs
-              + " must be as many in float32, got "
-              + values.size()
-              + " in "
-              + values.type());
-    }
+    Weight.requireValues(outputs, inputs, values);
     this.outputs = outputs;
     this.inputs = inputs;
     this.values = values;

@@ -5,6 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A weight whose products read the master copy itself. */
 record Nd4jWeight(int outputs, int inputs, Nd4jBuffer values) implements Weight {
+  Nd4jWeight {
+    Weight.requireValues(outputs, inputs, values);
+  }
+
   /** Returns the matrix (outputs, inputs). */
   INDArray matrix() {
     return values.matrix(outputs, inputs);
