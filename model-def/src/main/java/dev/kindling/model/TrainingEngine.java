@@ -115,20 +115,60 @@ public final class TrainingEngine implements AutoCloseable {
    * @throws IllegalArgumentException if it is of another size than the model
    */
   public void load(TrainingState state) {
+    loadParameters(state.parameters(), state.step());
+    loadFirstMoment(state.firstMoment());
+    loadSecondMoment(state.secondMoment());
+  }
+
+  /**
+   * Takes a copy of weights and goes on from them. The moments stay as they are.
+   *
+   * @param step optimizer steps done so far, not negative
+   * @throws IllegalArgumentException if there are more or fewer than the model has
+   */
+  public void loadParameters(float[] values, long step) {
+    requireFitting("parameters", values);
+    if (step < 0) {
+      throw new IllegalArgumentException("step must not be negative, got " + step);
+    }
+    parameters.write(values);
+    transformer.refreshWeights();
+    stepsDone = step;
+  }
+
+  /**
+   * Takes a copy of first moments. Weights, second moments and the steps done stay as they are.
+   *
+   * @throws IllegalArgumentException if there are more or fewer than the model has parameters
+   */
+  public void loadFirstMoment(float[] values) {
+    requireFitting("first moments", values);
+    moments.writeFirst(values);
+  }
+
+  /**
+   * Takes a copy of second moments. Weights, first moments and the steps done stay as they are.
+   *
+   * @throws IllegalArgumentException if there are more or fewer than the model has parameters
+   */
+  public void loadSecondMoment(float[] values) {
+    requireFitting("second moments", values);
+    moments.writeSecond(values);
+  }
+
+  private void requireFitting(String what, float[] values) {
     requireOpen();
     int size = ParameterLayout.of(config).size();
-    if (state.parameters().length != size) {
+    if (values.length != size) {
       throw new IllegalArgumentException(
           "the state has "
-              + state.parameters().length
-              + " parameters, the model "
+              + values.length
+              + " "
+              + what
+              + ", the model "
               + size
-              + ": they are of different configurations");
+              + " parameters: they are of different configurations");
     }
-    parameters.write(state.parameters());
-    moments.write(state.firstMoment(), state.secondMoment());
-    transformer.refreshWeights();
-    stepsDone = state.step();
   }
 
   /**

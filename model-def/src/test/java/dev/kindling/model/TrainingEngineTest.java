@@ -266,6 +266,51 @@ class TrainingEngineTest {
   }
 
   @Test
+  void shouldLoadOneVectorAndLeaveTheOthers() {
+    TransformerConfig config = config(Architecture.GPT, 0);
+    List<Batch> batches = List.of(Batches.of(config, 1, 12, 12));
+    try (TrainingEngine engine = engine(config);
+        TrainingEngine whole = engine(config)) {
+      engine.step(batches, 1e-3, 1);
+      TrainingState before = engine.store();
+      TrainingState other =
+          new TrainingState(
+              awayFromZero(config), before.secondMoment().clone(), doubled(before), 7);
+
+      engine.loadParameters(other.parameters(), other.step());
+      assertState(
+          engine,
+          new TrainingState(other.parameters(), before.firstMoment(), before.secondMoment(), 7));
+      engine.loadFirstMoment(other.firstMoment());
+      assertState(
+          engine,
+          new TrainingState(other.parameters(), other.firstMoment(), before.secondMoment(), 7));
+      engine.loadSecondMoment(other.secondMoment());
+      assertState(engine, other);
+
+      whole.load(other);
+      assertThat(engine.step(batches, 1e-3, 2)).isEqualTo(whole.step(batches, 1e-3, 2));
+      assertState(engine, whole.store());
+    }
+  }
+
+  private static float[] doubled(TrainingState state) {
+    float[] values = state.secondMoment().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= 2;
+    }
+    return values;
+  }
+
+  private static void assertState(TrainingEngine engine, TrainingState expected) {
+    TrainingState actual = engine.store();
+    assertThat(actual.step()).isEqualTo(expected.step());
+    assertThat(actual.parameters()).isEqualTo(expected.parameters());
+    assertThat(actual.firstMoment()).isEqualTo(expected.firstMoment());
+    assertThat(actual.secondMoment()).isEqualTo(expected.secondMoment());
+  }
+
+  @Test
   void shouldKeepTheStateWhenTheGradientIsNotFinite() {
     TransformerConfig config = config(Architecture.GPT, 0);
     TrainingState state = TrainingState.initial(config, 1);
@@ -294,6 +339,13 @@ class TrainingEngineTest {
           .hasMessageContaining("must be in [0, 61)");
       assertThatThrownBy(() -> engine.load(TrainingState.initial(config(Architecture.GPT, 0), 1)))
           .hasMessageContaining("different configurations");
+      assertThatThrownBy(() -> engine.loadFirstMoment(new float[3]))
+          .hasMessageContaining("3 first moments")
+          .hasMessageContaining("different configurations");
+      assertThatThrownBy(() -> engine.loadSecondMoment(new float[3]))
+          .hasMessageContaining("3 second moments");
+      assertThatThrownBy(() -> engine.loadParameters(engine.store().parameters(), -1))
+          .hasMessage("step must not be negative, got -1");
     }
     assertThatThrownBy(
             () ->

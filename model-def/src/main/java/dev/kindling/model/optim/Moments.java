@@ -49,12 +49,19 @@ public final class Moments implements AutoCloseable {
     second.forEach(kernels::zero);
   }
 
-  /** Takes the moments from flat vectors. */
-  public void write(float[] firstMoment, float[] secondMoment) {
+  /** Takes the first moments from a flat vector. */
+  public void writeFirst(float[] vector) {
+    write(first, vector);
+  }
+
+  /** Takes the second moments from a flat vector. */
+  public void writeSecond(float[] vector) {
+    write(second, vector);
+  }
+
+  private void write(List<Buffer> buffers, float[] vector) {
     for (int i = 0; i < parameters.size(); i++) {
-      int offset = parameters.get(i).slice().offset();
-      first.get(i).write(firstMoment, offset);
-      second.get(i).write(secondMoment, offset);
+      buffers.get(i).write(vector, parameters.get(i).slice().offset());
     }
   }
 

@@ -4,7 +4,6 @@ import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.Batch;
 import dev.kindling.model.LossSums;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TrainingState;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.LabelCounts;
 import dev.kindling.train.data.ShardCatalog;
@@ -56,9 +55,7 @@ final class ShardTask implements Function<ShardCatalog.Shard, ShardLosses> {
 
   private ShardLosses evaluate(TrainingEngine engine, Phase phase, ShardCatalog.Shard shard)
       throws IOException {
-    float[] values = parameters.value().get(StateVector.PARAMETERS);
-    float[] unused = new float[values.length]; // evaluation reads no moments: one array for both
-    engine.load(new TrainingState(values, unused, unused, 0));
+    engine.loadParameters(parameters.value().get(StateVector.PARAMETERS), 0);
     BatchAssembler assembler = plan.value().assembler(phase, maskSeed);
     int batchSize = phase.settings().microBatchSize();
     LossSums losses = LossSums.ZERO;

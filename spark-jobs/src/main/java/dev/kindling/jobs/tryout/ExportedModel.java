@@ -7,7 +7,6 @@ import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
 import dev.kindling.model.OptimizerKind;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TrainingState;
 import dev.kindling.model.TransformerConfig;
 import dev.kindling.model.format.HuggingFaceLayout;
 import dev.kindling.tokenizer.Tokenizer;
@@ -90,10 +89,7 @@ final class ExportedModel implements AutoCloseable {
     TrainingEngine engine =
         new TrainingEngine(
             model.config(), UNUSED, new BatchShape(1, positions, positions), EngineOptions.cpu());
-    float[] parameters = model.parameters();
-    engine.load(
-        new TrainingState(
-            parameters, new float[parameters.length], new float[parameters.length], 0));
+    engine.loadParameters(model.parameters(), 0);
     return engine;
   }
 

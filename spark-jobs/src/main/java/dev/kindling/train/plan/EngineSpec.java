@@ -5,6 +5,7 @@ import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.OptimizerConfig;
+import dev.kindling.model.ParameterLayout;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TransformerConfig;
 
@@ -35,6 +36,11 @@ public record EngineSpec(
       throw new KindlingException(
           ExitCode.CLUSTER, "The training engine cannot start: " + unable.getMessage(), unable);
     }
+  }
+
+  /** Length of the vectors that it takes. */
+  public int parameterCount() {
+    return ParameterLayout.of(model).size();
   }
 
   /** The same engine on another device. */

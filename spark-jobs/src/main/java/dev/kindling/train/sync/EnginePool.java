@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The training engines of this virtual machine. Their buffers are large and slow to make, so they
- * live on between rounds; an engine serves one task at a time, and as many exist as tasks ran at
- * once. Engines carry no state from one use to the next: whoever borrows one loads it first.
+ * live on between tasks; an engine serves one task at a time, and as many exist as tasks ran at
+ * once. An idle engine's state counts for nothing: whoever borrows one loads it first.
  */
 public final class EnginePool {
 
@@ -31,23 +31,20 @@ public final class EnginePool {
    * @param spec what the engine has to be
    */
   public static <T> T with(EngineSpec spec, Work<T> work) throws Exception {
-    return withOwn(spec.on(TaskDevice.of(spec.options().backend())), work);
+    try (EngineLease lease = lease(spec)) {
+      return lease.use(work);
+    }
   }
 
-  private static <T> T withOwn(EngineSpec spec, Work<T> work) throws Exception {
-    TrainingEngine engine = borrow(spec);
-    boolean sound = false;
-    try {
-      T result = work.on(engine);
-      sound = true;
-      return result;
-    } finally {
-      if (sound) {
-        giveBack(spec, engine);
-      } else {
-        engine.close(); // whatever stopped the work may have left the engine half-way
-      }
-    }
+  /** Lends an engine as {@link #with} does, until the lease is closed. */
+  static EngineLease lease(EngineSpec spec) {
+    EngineSpec own = here(spec);
+    return new EngineLease(own, borrow(own));
+  }
+
+  /** What a task gets that asks for an engine: one on the device that Spark gave the task. */
+  static EngineSpec here(EngineSpec spec) {
+    return spec.on(TaskDevice.of(spec.options().backend()));
   }
 
   private static TrainingEngine borrow(EngineSpec spec) {
@@ -75,7 +72,8 @@ public final class EnginePool {
             });
   }
 
-  private static void giveBack(EngineSpec spec, TrainingEngine engine) {
+  /** Takes an engine back that is whole. */
+  static void giveBack(EngineSpec spec, TrainingEngine engine) {
     synchronized (IDLE) {
       IDLE.computeIfAbsent(spec, k -> new ArrayDeque<>()).push(engine);
     }

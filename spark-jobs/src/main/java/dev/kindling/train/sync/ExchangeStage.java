@@ -61,6 +61,7 @@ record ExchangeStage(
                   plan.value(), exchange, number, addresses.size(), threads, workspace)) {
         if (number == wish) {
           task.goOn(held);
+          held = null; // or its arrays would stay until the stage ends
         } else {
           task.load(start);
         }

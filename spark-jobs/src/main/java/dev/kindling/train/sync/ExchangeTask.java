@@ -1,7 +1,5 @@
 package dev.kindling.train.sync;
 
-import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.SliceExchange;
 import dev.kindling.train.checkpoint.CheckpointPart;
@@ -18,11 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One task of a barrier stage: runs its workers' part of round after round, one worker after the
@@ -32,18 +26,14 @@ import java.util.concurrent.TimeUnit;
  * beside the next round's steps.
  */
 final class ExchangeTask implements AutoCloseable {
-  /** Waits of the exchange end at once when its thread is interrupted. */
-  private static final int SECONDS_TO_END = 20;
-
   private final RunPlan plan;
   private final SliceExchange exchange;
   private final int task;
   private final int tasks;
   private final EngineThreads threads;
   private final Workspace workspace;
-  private final Map<Integer, StateVectors> own = new TreeMap<>();
-  private final ExecutorService lane;
-  private CompletableFuture<StateVectors> shared; // after the last round that was begun
+  private final List<TaskWorker> workers = new ArrayList<>();
+  private final ExchangeLane shared; // vectors
 
   ExchangeTask(
       RunPlan plan,
@@ -58,13 +48,7 @@ final class ExchangeTask implements AutoCloseable {
     this.tasks = tasks;
     this.threads = threads;
     this.workspace = workspace;
-    this.lane = Executors.newSingleThreadExecutor(this::thread);
-  }
-
-  private Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "kindling-exchange-" + task);
-    thread.setDaemon(true); // it must not keep an executor alive that has been told to end
-    return thread;
+    this.shared = new ExchangeLane("kindling-exchange-" + task);
   }
 
   /**
@@ -73,25 +57,35 @@ final class ExchangeTask implements AutoCloseable {
    * @param start null where the run begins
    */
   void load(StoredVectors start) throws IOException {
-    shared =
-        CompletableFuture.completedFuture(
-            start == null
-                ? plan.initialState().shared()
-                : start.read(CheckpointPart.SHARED, workspace));
+    shared.start(
+        start == null
+            ? plan.initialState().shared()
+            : start.read(CheckpointPart.SHARED, workspace));
+    Map<Integer, StateVectors> own = new TreeMap<>();
     for (int worker = task; worker < plan.training().workers(); worker += tasks) {
       own.put(worker, start == null ? new StateVectors() : start.read(worker, workspace));
     }
+    begin(own);
   }
 
   /** Takes up what a task of the same number, among as many, had at its end. */
   void goOn(HeldState held) {
-    shared = CompletableFuture.completedFuture(held.shared());
-    own.putAll(held.own());
+    shared.start(held.shared());
+    begin(held.own());
+  }
+
+  private void begin(Map<Integer, StateVectors> own) {
+    own.forEach(
+        (worker, vectors) -> workers.add(new TaskWorker(plan, worker, own.size() == 1, vectors)));
   }
 
   /** What the task has now. */
-  HeldState held(String run, long round) {
-    return new HeldState(run, round, tasks, task, settled(shared), own);
+  HeldState held(String run, long round) throws Exception {
+    Map<Integer, StateVectors> own = new TreeMap<>();
+    for (TaskWorker worker : workers) {
+      own.put(worker.number(), worker.vectors());
+    }
+    return new HeldState(run, round, tasks, task, shared.vectors(), own);
   }
 
   /**
@@ -102,18 +96,14 @@ final class ExchangeTask implements AutoCloseable {
   List<WorkerReport> run(RoundAssignment round) throws Exception {
     SliceLayout layout = layout(round);
     SliceAverager averager = new SliceAverager(plan, exchange, task, tasks, round.round(), layout);
-    CompletableFuture<StateVectors> before = shared;
-    CompletableFuture<StateVectors> after = shared;
+    Supplier<StateVectors> before = shared.afterQueued();
     List<WorkerReport> reports = new ArrayList<>();
-    for (Map.Entry<Integer, StateVectors> worker : own.entrySet()) {
-      WorkerOutcome outcome =
-          new WorkerRound(plan, round, worker.getKey())
-              .run(() -> settled(before), worker.getValue(), threads.here(), workspace);
-      after = after.thenApplyAsync(vectors -> contribute(averager, outcome, vectors), lane);
-      worker.setValue(outcome.own());
+    for (TaskWorker worker : workers) {
+      WorkerOutcome outcome = worker.run(round, before, threads.here(), workspace);
+      shared.queue(vectors -> contribute(averager, outcome, vectors));
       reports.add(outcome.report());
     }
-    shared = after.thenApplyAsync(vectors -> average(averager, layout, vectors), lane);
+    shared.queue(vectors -> average(averager, layout, vectors));
     if (!plan.isDelayed()) {
       settle();
     }
@@ -136,40 +126,26 @@ final class ExchangeTask implements AutoCloseable {
 
   /** Waits for the exchange that is under way. */
   void settle() {
-    settled(shared);
-  }
-
-  private static StateVectors settled(CompletableFuture<StateVectors> vectors) {
-    try {
-      return vectors.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof KindlingException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KindlingException(ExitCode.CLUSTER, "the task was interrupted", e);
-    }
+    shared.vectors();
   }
 
   /** Writes what the workers keep, and of the shared vectors the slices that the task owns. */
   List<CheckpointPart> write(CheckpointStore.Attempt attempt, RoundAssignment last)
-      throws IOException {
+      throws Exception {
     List<CheckpointPart> parts = new ArrayList<>();
     for (Map.Entry<StateVector, List<VectorPiece>> vector : owned(last).entrySet()) {
       parts.addAll(
           attempt.write(workspace, CheckpointPart.SHARED, vector.getKey(), vector.getValue()));
     }
-    for (Map.Entry<Integer, StateVectors> worker : own.entrySet()) {
-      parts.addAll(attempt.write(workspace, worker.getKey(), worker.getValue()));
+    for (TaskWorker worker : workers) {
+      parts.addAll(attempt.write(workspace, worker.number(), worker.vectors()));
     }
     return parts;
   }
 
   private Map<StateVector, List<VectorPiece>> owned(RoundAssignment last) {
     SliceLayout layout = layout(last);
-    StateVectors vectors = settled(shared);
+    StateVectors vectors = shared.vectors();
     Map<StateVector, List<VectorPiece>> owned = new EnumMap<>(StateVector.class);
     for (int slice : SliceAverager.owned(task, tasks, layout)) {
       for (StateVector vector : OuterState.beside(layout.vector(slice), vectors)) {
@@ -185,18 +161,10 @@ final class ExchangeTask implements AutoCloseable {
     return SliceLayout.of(plan.averagedVectors(round.round()), plan.parameterCount());
   }
 
-  /** Ends an exchange that nobody waits for any more. */
+  /** Ends an exchange that nobody waits for any more, and gives back what engines there are. */
   @Override
   public void close() {
-    lane.shutdownNow();
-    boolean interrupted = Thread.interrupted(); // the connections must not be closed under it
-    try {
-      lane.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    shared.close();
+    workers.forEach(TaskWorker::close);
   }
 }

@@ -7,7 +7,6 @@ import dev.kindling.model.LossSums;
 import dev.kindling.model.PendingStep;
 import dev.kindling.model.StepResult;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TrainingState;
 import dev.kindling.train.data.BatchAssembler;
 import dev.kindling.train.data.WorkerExamples;
 import dev.kindling.train.plan.Phase;
@@ -23,18 +22,6 @@ import org.apache.spark.TaskKilledException;
 
 /** The part of a round that one virtual worker does alone: plain training, step after step. */
 final class LocalSteps {
-
-  /** What is made of a worker's state after its steps. */
-  interface Reader<T> {
-    /**
-     * Reads the state.
-     *
-     * @param engine holds it, until this returns
-     * @param report what the steps were like, but for the drift
-     */
-    T read(TrainingEngine engine, WorkerReport report);
-  }
-
   /** Steps that a device may be behind: enough that it never waits for the next one. */
   private static final int MOST_BEGUN = 8;
 
@@ -61,19 +48,11 @@ final class LocalSteps {
   /**
    * Takes the steps.
    *
-   * @param threads of the engine
-   * @param reader of the state that they lead to
+   * @param engine of the round's phase, with the worker's state
+   * @return what they were like, but for the drift
    */
-  <T> T run(TrainingState start, int threads, Workspace workspace, Reader<T> reader)
-      throws Exception {
-    return EnginePool.with(
-        plan.engine(phase, threads), engine -> reader.read(engine, run(engine, start, workspace)));
-  }
-
-  private WorkerReport run(TrainingEngine engine, TrainingState start, Workspace workspace)
-      throws IOException {
+  WorkerReport run(TrainingEngine engine, Workspace workspace) throws IOException {
     long startNanos = System.nanoTime();
-    engine.load(start);
     int steps = assignment.steps().get(worker);
     WorkerProgress before = assignment.progress().get(worker);
     try (WorkerExamples examples = new WorkerExamples(phase.shardsOf(worker), workspace)) {

@@ -2,7 +2,6 @@ package dev.kindling.train.sync;
 
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.model.TrainingEngine;
-import dev.kindling.model.TrainingState;
 import dev.kindling.model.averaging.ParameterAveraging;
 import dev.kindling.train.plan.RunPlan;
 import dev.kindling.train.state.StateVector;
@@ -22,6 +21,9 @@ final class WorkerRound {
   private static final ThreadLocal<float[]> SLICE =
       ThreadLocal.withInitial(() -> new float[SliceLayout.SLICE_FLOATS]);
 
+  private static final List<StateVector> MOMENTS =
+      List.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT);
+
   private final RunPlan plan;
   private final RoundAssignment assignment;
   private final int worker;
@@ -33,54 +35,63 @@ final class WorkerRound {
   }
 
   /**
-   * Trains.
+   * Trains. Moments that the round does not average are in the lease's engine afterwards.
    *
    * @param shared vectors of the run; asked for when they are needed, which is after the local
    *     steps where the worker goes on from parameters of its own
-   * @param own vectors that the worker kept; their arrays go into the outcome, with new values
+   * @param own vectors that the worker kept outside the engine; their arrays go into the outcome,
+   *     with new values
+   * @param lease of an engine of the round's phase, with the moments that the worker kept there
    */
   WorkerOutcome run(
-      Supplier<StateVectors> shared, StateVectors own, int threads, Workspace workspace)
+      Supplier<StateVectors> shared, StateVectors own, EngineLease lease, Workspace workspace)
       throws Exception {
     float[] local = own.get(StateVector.LOCAL_PARAMETERS);
     float[] parameters = local == null ? shared.get().get(StateVector.PARAMETERS) : local;
-    TrainingState start =
-        new TrainingState(
-            parameters,
-            moment(StateVector.FIRST_MOMENT, shared, own, parameters.length),
-            moment(StateVector.SECOND_MOMENT, shared, own, parameters.length),
-            assignment.progress().get(worker).steps());
-    return new LocalSteps(plan, assignment, worker)
-        .run(
-            start,
-            threads,
-            workspace,
-            (engine, report) ->
-                outcome(parameters, shared.get().get(StateVector.PARAMETERS), own, engine, report));
+    return lease.use(
+        engine -> {
+          engine.loadParameters(parameters, assignment.progress().get(worker).steps());
+          if (!lease.holds(StateVector.FIRST_MOMENT)) {
+            engine.loadFirstMoment(moment(StateVector.FIRST_MOMENT, shared, own));
+          }
+          if (!lease.holds(StateVector.SECOND_MOMENT)) {
+            engine.loadSecondMoment(moment(StateVector.SECOND_MOMENT, shared, own));
+          }
+          WorkerReport report = new LocalSteps(plan, assignment, worker).run(engine, workspace);
+          List<StateVector> averaged = plan.averagedVectors(assignment.round());
+          float[] base = shared.get().get(StateVector.PARAMETERS);
+          WorkerOutcome outcome = outcome(averaged, parameters, base, own, engine, report);
+          lease.keep(MOMENTS.stream().filter(moment -> !averaged.contains(moment)).toList());
+          return outcome;
+        });
   }
 
-  private static float[] moment(
-      StateVector vector, Supplier<StateVectors> shared, StateVectors own, int length) {
+  private float[] moment(StateVector vector, Supplier<StateVectors> shared, StateVectors own) {
     if (own.get(vector) != null) {
       return own.get(vector);
     }
     float[] averaged = shared.get().get(vector);
-    return averaged == null ? new float[length] : averaged;
+    return averaged == null ? new float[plan.parameterCount()] : averaged;
   }
 
   /**
    * Reads slice by slice from the engine's memory: no copy of the whole state is made.
    *
+   * @param averaged what the worker contributes to
    * @param start parameters before the steps
    * @param base parameters that the worker's contribution adds to: the same, unless delayed
    */
   private WorkerOutcome outcome(
-      float[] start, float[] base, StateVectors own, TrainingEngine engine, WorkerReport report) {
+      List<StateVector> averaged,
+      float[] start,
+      float[] base,
+      StateVectors own,
+      TrainingEngine engine,
+      WorkerReport report) {
     float[] residual = null;
     if (plan.averaging().codec().hasErrorFeedback()) {
       residual = arrayFor(StateVector.RESIDUAL, own, base.length);
     }
-    List<StateVector> averaged = plan.averagedVectors(assignment.round());
     SliceLayout layout = SliceLayout.of(averaged, base.length);
     byte[][] contributions = new byte[layout.slices()][];
     double[] squares = new double[layout.slicesPerVector()]; // of the distances gone
@@ -95,7 +106,7 @@ final class WorkerRound {
               int from = layout.start(slice);
               int count = layout.length(slice);
               float[] end = SLICE.get();
-              read(engine, vector, from, end);
+              EngineLease.read(engine, vector, from, end);
               if (vector == StateVector.PARAMETERS) {
                 squares[slice] = ParameterAveraging.squaredDistance(start, from, end, count);
                 if (local != null) {
@@ -106,10 +117,9 @@ final class WorkerRound {
               contributions[slice] =
                   plan.averagingOf(vector).contribution(base, from, end, count, rest);
             });
-    StateVectors kept = kept(engine, averaged, own, residual, base.length);
     return new WorkerOutcome(
         report.withDrift(Math.sqrt(Arrays.stream(squares).sequential().reduce(0, Double::sum))),
-        local == null ? kept : kept.with(StateVector.LOCAL_PARAMETERS, local),
+        kept(residual, local),
         new ArrayList<>(Arrays.asList(contributions)));
   }
 
@@ -120,35 +130,15 @@ final class WorkerRound {
     }
   }
 
-  private static StateVectors kept(
-      TrainingEngine engine,
-      List<StateVector> averaged,
-      StateVectors own,
-      float[] residual,
-      int parameters) {
+  private static StateVectors kept(float[] residual, float[] local) {
     StateVectors kept = new StateVectors();
-    for (StateVector moment : List.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT)) {
-      if (!averaged.contains(moment)) {
-        float[] values = arrayFor(moment, own, parameters);
-        read(engine, moment, 0, values);
-        kept = kept.with(moment, values);
-      }
+    if (residual != null) {
+      kept = kept.with(StateVector.RESIDUAL, residual);
     }
-    return residual == null ? kept : kept.with(StateVector.RESIDUAL, residual);
+    return local == null ? kept : kept.with(StateVector.LOCAL_PARAMETERS, local);
   }
 
   private static float[] arrayFor(StateVector vector, StateVectors own, int length) {
     return own.get(vector) == null ? new float[length] : own.get(vector);
-  }
-
-  private static void read(TrainingEngine engine, StateVector vector, int from, float[] values) {
-    synchronized (engine) { // it has one caller at a time; copying is the short part
-      switch (vector) {
-        case PARAMETERS -> engine.readParameters(from, values);
-        case FIRST_MOMENT -> engine.readFirstMoment(from, values);
-        case SECOND_MOMENT -> engine.readSecondMoment(from, values);
-        default -> throw new IllegalArgumentException(vector + " is no vector of the engine");
-      }
-    }
   }
 }

@@ -32,7 +32,9 @@ final class WorkerTask implements Function<Tuple2<Integer, StateVectors>, Worker
 
   @Override
   public WorkerOutcome call(Tuple2<Integer, StateVectors> worker) throws Exception {
-    return new WorkerRound(plan.value(), assignment, worker._1())
-        .run(shared::get, worker._2(), threads.here(), workspace);
+    try (TaskWorker one = new TaskWorker(plan.value(), worker._1(), false, worker._2())) {
+      WorkerOutcome outcome = one.run(assignment, shared::get, threads.here(), workspace);
+      return outcome.withOwn(one.vectors());
+    }
   }
 }

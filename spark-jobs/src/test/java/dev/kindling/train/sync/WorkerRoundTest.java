@@ -65,7 +65,9 @@ final class WorkerRoundTest {
   private WorkerOutcome run(RunPlan plan, float[] shared, StateVectors own) throws Exception {
     RoundAssignment first = RoundAssignment.after(plan.initialState(), 2, List.of(2, 2));
     StateVectors vectors = new StateVectors().with(StateVector.PARAMETERS, shared);
-    return new WorkerRound(plan, first, WORKER).run(() -> vectors, own, 1, workspace);
+    try (TaskWorker worker = new TaskWorker(plan, WORKER, false, own)) {
+      return worker.run(first, () -> vectors, 1, workspace);
+    }
   }
 
   private float[] initial() throws IOException {
