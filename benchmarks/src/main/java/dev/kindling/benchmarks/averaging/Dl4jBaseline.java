@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** The process in which {@link Dl4jRounds} runs, as its parent sees it. */
 final class Dl4jBaseline {
@@ -59,24 +60,27 @@ final class Dl4jBaseline {
 
   private static ProcessBuilder builder(AveragingArguments.Exchange settings, int workers)
       throws IOException {
-    Path home = Path.of(System.getProperty("kindling.home", "."), "benchmarks");
+    Path home = Path.of(System.getProperty("kindling.home", ".")).toRealPath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-    int executors = settings.executors();
-    int heap = settings.driverMebibytes() + executors * settings.executorMebibytes();
-    // All the heap that the other rows have; JavaCPP would limit native memory by it otherwise.
-    command.addAll(
-        List.of("-Xmx" + heap + "m", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp"));
+    String heap = "-Xmx" + settings.driverMebibytes() + "m";
+    // JavaCPP would limit native memory by the heap.
+    command.addAll(List.of(heap, "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp"));
     String own = System.getProperty("java.class.path");
-    command.add(own + ":" + Files.readString(home.resolve("target/dl4j-class-path")).strip());
+    command.add(
+        own + ":" + Files.readString(home.resolve("benchmarks/target/dl4j-class-path")).strip());
     command.add(Dl4jRounds.class.getName());
-    for (Object word : List.of(settings.model(), workers, executors, settings.rounds() + 1)) {
-      command.add(word.toString());
-    }
+    command.add(settings.model());
+    IntStream.of(workers, settings.executors(), settings.executorMebibytes(), settings.rounds() + 1)
+        .forEach(number -> command.add(Integer.toString(number)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", "1"); // ND4J's would spin against the kernels'
+    builder
+        .environment()
+        .put("SPARK_HOME", home.resolve("cluster-configs/local/target/spark-home").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.12"); // executors start from that home
     return builder;
   }
 

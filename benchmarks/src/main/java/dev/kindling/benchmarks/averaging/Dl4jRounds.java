@@ -20,9 +20,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * The baseline, in a process with DL4J and Spark on its class path: rounds of DL4J's own master on
- * the same network, an example a worker. Spark runs within the process, which spares DL4J the
- * network; its updater is one without state, so that parameters are all that travels.
+ * The baseline, in a driver's process with DL4J and Spark on its class path: rounds of DL4J's own
+ * master on the same network, an example a worker. Its updater is one without state, so that
+ * parameters are all that travels.
  */
 final class Dl4jRounds {
   private static final int VOCABULARY = 30_522;
@@ -30,27 +30,35 @@ final class Dl4jRounds {
   private static final int LENGTH = 16;
   private static final int LABELS = 2;
 
+  /** The kernels' module; and JavaCPP would limit native memory by the heap. */
+  private static final String EXECUTOR_OPTIONS =
+      "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
+
   private Dl4jRounds() {}
 
   /**
    * Prints a line for each round, {@code round SECONDS PARAMETERS}: its time without that of the
    * local steps.
    *
-   * @param words preset, workers, tasks at once, rounds
+   * @param words preset, workers, executors of one core, mebibytes of an executor's heap, rounds
    */
   public static void main(String[] words) {
     Preset preset = Preset.valueOf(words[0].replace('-', '_').toUpperCase(Locale.ROOT));
     int workers = Integer.parseInt(words[1]);
-    int atOnce = Integer.parseInt(words[2]);
-    int rounds = Integer.parseInt(words[3]);
+    int executors = Integer.parseInt(words[2]);
+    int rounds = Integer.parseInt(words[4]);
     TransformerConfig model = preset.of(VOCABULARY, POSITIONS, 0.1);
     ComputationGraph graph = TransformerGraph.create(model, new Sgd(1e-3), 1, 1);
     double stepSeconds = stepSeconds(graph);
     SparkConf conf =
         new SparkConf()
-            .setMaster("local[" + atOnce + "]")
+            .setMaster("local-cluster[%d,1,%s]".formatted(executors, words[3]))
             .setAppName("rounds of DL4J")
             .set("spark.driver.host", "localhost")
+            .set("spark.executor.memory", words[3] + "m")
+            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .set("spark.executor.extraJavaOptions", EXECUTOR_OPTIONS)
+            .set("spark.executorEnv.OMP_NUM_THREADS", "1")
             .set("spark.driver.maxResultSize", "0")
             .set("spark.ui.enabled", "false");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
@@ -69,7 +77,7 @@ final class Dl4jRounds {
         System.out.printf(
             Locale.ROOT,
             "round %.3f %d%n",
-            seconds - stepSeconds * workers / Math.min(workers, atOnce),
+            seconds - stepSeconds * workers / Math.min(workers, executors),
             ParameterLayout.of(model).size());
       }
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeRowTest {
   @Test
   void shouldTakeTheMedianOfAllRoundsButTheFirst() throws JsonProcessingException {
-    ExchangeCase way = new ExchangeCase("round/spark/fp16", "spark", "fp16");
+    ExchangeCase way = new ExchangeCase("round/spark/fp16", "spark", "fp16", false);
 
     ExchangeRow row = ExchangeRow.of(way, rounds(90, 3, 2, 5, 4), 4, 2, 4000);
 
