@@ -109,6 +109,14 @@ public interface Kernels extends AutoCloseable {
       Activation activation, int rows, Buffer dy, Weight weight, Buffer sum, Buffer dSum);
 
   /**
+   * Returns whether that is done faster with dSum in memory of its own than in the sum's place; the
+   * sum then stays as it is.
+   */
+  default boolean wantsGradientApart(Activation activation) {
+    return false;
+  }
+
+  /**
    * Gradients of a linear layer's parameters: {@code dWeight = dyᵀ · x} and {@code dBias =} the sum
    * of dy's rows.
    *

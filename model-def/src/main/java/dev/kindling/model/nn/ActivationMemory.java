@@ -46,9 +46,9 @@ public final class ActivationMemory {
     return options.onGpu() ? buffers + memory.betweenKernels() : buffers;
   }
 
-  /** On a GPU, products on their way to another kernel: at most a feed-forward layer's. */
+  /** On a GPU, the gradient within a feed-forward layer, and products on their way to kernels. */
   private long betweenKernels() {
-    return rows * product * Math.max(model.feedForward(), model.hidden());
+    return Math.max(rows, lossRows) * product * (model.feedForward() + model.hidden());
   }
 
   private long embeddings() {

@@ -11,7 +11,9 @@ final class FeedForward {
   private final boolean keepsSum;
   private final Linear inner;
   private final ResidualProjection projection;
-  private final Buffer sum; // (rows, f): before the activation; on the way back its gradient
+  private final Buffer sum; // (rows, f): before the activation
+  private final Buffer
+      dSum; // (rows, f): its gradient; the same memory unless kernels want it apart
   private final Buffer activated; // (rows, f)
 
   FeedForward(Workspace workspace, int layer, int rows) {
@@ -28,6 +30,10 @@ final class FeedForward {
     sum = workspace.activation("inner.sum", rows, config.feedForward(), workspace.product());
     activated =
         workspace.activation("inner.activated", rows, config.feedForward(), workspace.product());
+    dSum =
+        workspace.kernels().wantsGradientApart(activation)
+            ? workspace.shared("inner.gradient", config.feedForward(), workspace.product())
+            : sum;
   }
 
   ResidualSum end() {
@@ -49,8 +55,8 @@ final class FeedForward {
   }
 
   void backward(int rows, Dropout dropout, ResidualSum before, RowGradients g) {
-    projection.backward(activation, rows, activated, sum, dropout, g);
-    inner.parameterGradients(rows, sum, before.normalized());
-    g.backwardThrough(inner, rows, sum);
+    projection.backward(activation, rows, activated, sum, dropout, g, dSum);
+    inner.parameterGradients(rows, dSum, before.normalized());
+    g.backwardThrough(inner, rows, dSum);
   }
 }

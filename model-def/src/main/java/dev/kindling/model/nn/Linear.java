@@ -40,9 +40,9 @@ final class Linear {
     kernels.linearInputGradient(rows, dy, weight, accumulate, dx);
   }
 
-  /** The same through the activation that made the input, whose sum becomes its own gradient. */
-  void inputGradient(Activation activation, int rows, Buffer dy, Buffer sum) {
-    kernels.linearInputGradient(activation, rows, dy, weight, sum, sum);
+  /** The same through the activation that made the input; dSum may be the sum. */
+  void inputGradient(Activation activation, int rows, Buffer dy, Buffer sum, Buffer dSum) {
+    kernels.linearInputGradient(activation, rows, dy, weight, sum, dSum);
   }
 
   /** Gradients of the weight and the bias, overwritten by the first caller in a step. */

@@ -30,11 +30,17 @@ final class ResidualProjection {
     projection.inputGradient(rows, dProjected, false, dInput);
   }
 
-  /** The same through the activation that made the input: its sum becomes its own gradient. */
+  /** The same through the activation that made the input; dSum may be the sum. */
   void backward(
-      Activation activation, int rows, Buffer input, Buffer sum, Dropout dropout, RowGradients g) {
+      Activation activation,
+      int rows,
+      Buffer input,
+      Buffer sum,
+      Dropout dropout,
+      RowGradients g,
+      Buffer dSum) {
     Buffer dProjected = backward(rows, input, dropout, g);
-    projection.inputGradient(activation, rows, dProjected, sum);
+    projection.inputGradient(activation, rows, dProjected, sum, dSum);
   }
 
   private Buffer backward(int rows, Buffer input, Dropout dropout, RowGradients g) {

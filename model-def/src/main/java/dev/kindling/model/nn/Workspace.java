@@ -94,9 +94,11 @@ final class Workspace implements AutoCloseable {
    * activations are recomputed the one that all blocks share under that name.
    */
   Buffer activation(String name, long rows, long columns, ElementType type) {
-    if (!recompute) {
-      return allocate(rows, columns, type);
-    }
+    return recompute ? shared(name, columns, type) : allocate(rows, columns, type);
+  }
+
+  /** Returns the buffer that all blocks share under a name, for as many rows as any of them has. */
+  Buffer shared(String name, long columns, ElementType type) {
     Buffer buffer = shared.get(name);
     if (buffer == null) {
       buffer = allocate(Math.max(rows(), lossRows()), columns, type);

@@ -22,6 +22,7 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
   private final StepReadings readings;
   private final GpuEvent[] done = new GpuEvent[AHEAD]; // of the last submission in each place
   private final Map<Product, Boolean> supported = new HashMap<>();
+  private final Map<Product, Boolean> preferred = new HashMap<>();
   private List<Command> commands = new ArrayList<>();
   private Runnable putOff; // null for nothing
   private int turn;
@@ -90,6 +91,11 @@ final class CommandQueue implements KernelRunner, AutoCloseable {
   /** Returns what {@link GpuDevice#supports} says, and asks it once. */
   boolean supports(Product product) {
     return supported.computeIfAbsent(product, device::supports);
+  }
+
+  /** Returns what {@link GpuDevice#prefers} says, and asks it once. */
+  boolean prefers(Product product) {
+    return preferred.computeIfAbsent(product, device::prefers);
   }
 
   void product(Product product, ProductOperands operands) {

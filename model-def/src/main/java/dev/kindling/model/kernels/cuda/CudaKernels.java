@@ -178,6 +178,11 @@ final class CudaKernels implements Kernels {
   }
 
   @Override
+  public boolean wantsGradientApart(Activation activation) {
+    return LinearKernels.fuses(activation);
+  }
+
+  @Override
   public void linearParameterGradients(
       int rows,
       int outputs,

@@ -74,6 +74,13 @@ interface GpuDevice extends KernelRunner, AutoCloseable {
   boolean supports(Product product);
 
   /**
+   * Returns whether a product that applies an activation or its derivative is supported, and faster
+   * so than with the same done by a kernel behind it. Measures it when a product is first asked
+   * for, and keeps the answer. Not to be called while capturing.
+   */
+  boolean prefers(Product product);
+
+  /**
    * Queues a matrix product. The first call of each {@link Product} outside a capture may wait: it
    * measures which algorithm is the fastest and keeps that one. The result of a product depends on
    * its algorithm alone, which does not change between the first call and {@link #close}. May be

@@ -254,6 +254,12 @@ final class JavaCppDevice implements GpuDevice {
   }
 
   @Override
+  public boolean prefers(Product product) {
+    enter();
+    return products.prefers(product);
+  }
+
+  @Override
   public void product(Product product, ProductOperands operands) {
     enter();
     products.run(product, operands, !capturing);

@@ -24,6 +24,11 @@ final class LinearKernels {
     this.projected = projected;
   }
 
+  /** Returns whether the library can apply an activation, and its derivative, to a product. */
+  static boolean fuses(Activation activation) {
+    return activation == Activation.GELU_TANH;
+  }
+
   /** {@code y = x · weightᵀ + bias}; the bias may be null. */
   void forward(int rows, CudaBuffer x, CudaWeight weight, CudaBuffer bias, CudaBuffer y) {
     int outputs = weight.outputs();
@@ -53,7 +58,7 @@ final class LinearKernels {
       CudaBuffer y) {
     Product product = forward(rows, x, weight, sum.type());
     Product fused = product.then(Epilogue.BIAS_GELU);
-    if (form == Activation.GELU_TANH && y.type() == sum.type() && queue.supports(fused)) {
+    if (fuses(form) && y.type() == sum.type() && queue.prefers(fused)) {
       queue.product(fused, operands(x, weight, y, inTypeOf(sum, bias), sum.address()));
       return;
     }
@@ -106,11 +111,11 @@ final class LinearKernels {
         Product.of(rows, weight.inputs(), weight.outputs(), dy.type(), dSum.type())
             .then(Epilogue.GELU_GRADIENT);
     boolean apart = sum.address() != dSum.address(); // the library promises nothing in place
-    if (form == Activation.GELU_TANH && apart && queue.supports(fused)) {
+    if (fuses(form) && apart && queue.prefers(fused)) {
       queue.product(fused, operands(dy, weight, dSum, 0, sum.address()));
       return;
     }
-    DeviceVector product = scratch(rows, weight.inputs(), dy.type());
+    DeviceVector product = apart ? dSum : scratch(rows, weight.inputs(), dy.type());
     inputGradient(rows, dy, weight, false, product);
     elements.activationGradient(form, (long) rows * weight.inputs(), sum, product, dSum);
   }

@@ -83,6 +83,23 @@ record Product(
     return with(transposeA, transposeB, accumulate, epilogue, a, c);
   }
 
+  /** Returns the product with another number of rows of c and op(a). */
+  Product ofRows(int value) {
+    return new Product(
+        value,
+        columns,
+        depth,
+        transposeA,
+        transposeB,
+        input,
+        output,
+        scale,
+        accumulate,
+        epilogue,
+        transposeA ? value : strideA,
+        strideC);
+  }
+
   private Product with(
       boolean aTransposed, boolean bTransposed, boolean accumulating, Epilogue then, int a, int c) {
     return new Product(
@@ -98,6 +115,25 @@ record Product(
         then,
         a,
         c);
+  }
+
+  /** Returns the product whose activation, or its derivative, is left to a kernel behind it. */
+  Product withoutActivation() {
+    return switch (epilogue) {
+      case BIAS_GELU -> then(Epilogue.BIAS);
+      case GELU_GRADIENT -> then(Epilogue.NONE);
+      default -> this;
+    };
+  }
+
+  /** Returns the bytes of a as it is stored. */
+  long bytesOfA() {
+    return (long) (transposeA ? depth : rows) * strideA * input.bytes();
+  }
+
+  /** Returns the bytes of b. */
+  long bytesOfB() {
+    return (long) depth * columns * input.bytes();
   }
 
   /** Returns the bytes of c, and of the auxiliary matrix. */

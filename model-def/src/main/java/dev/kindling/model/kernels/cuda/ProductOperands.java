@@ -16,4 +16,9 @@ record ProductOperands(long a, long b, long c, long bias, long auxiliary) {
   static ProductOperands of(long a, long b, long c) {
     return new ProductOperands(a, b, c, 0, 0);
   }
+
+  /** Returns the same with the result elsewhere. */
+  ProductOperands withC(long address) {
+    return new ProductOperands(a, b, address, bias, auxiliary);
+  }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is collected, how it gets to the device and when it comes back. */
 class CommandQueueTest {
-  private final EmulatedDevice device = new EmulatedDevice(true);
+  private final EmulatedDevice device = new EmulatedDevice(true, product -> {});
   private final DeviceMemory memory = new DeviceMemory(device);
   private final CommandQueue queue = new CommandQueue(device, memory);
   private final long x = memory.allocate(64);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Products by cuBLASLt against sums in double precision; skipped where there is no GPU. */
 class CudaProductsOnGpuTest {
@@ -145,6 +146,20 @@ class CudaProductsOnGpuTest {
       device.replay(graph);
       assertThat(read(c)).isEqualTo(first);
     }
+  }
+
+  /** Which way is faster is the GPU's to say: the same at each call, and results are right. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Epilogue.class,
+      names = {"BIAS_GELU", "GELU_GRADIENT"})
+  void shouldPreferOneCallOrTwo(Epilogue epilogue) {
+    Product product =
+        Product.of(ROWS, COLUMNS, DEPTH, ElementType.BFLOAT16, ElementType.BFLOAT16).then(epilogue);
+    boolean preferred = device.prefers(product);
+    assertThat(device.prefers(product)).isEqualTo(preferred);
+    assertThat(device.supports(product) || !preferred).isTrue();
+    check(product);
   }
 
   private void check(Product p) {

@@ -2,6 +2,7 @@ package dev.kindling.model.kernels.cuda;
 
 import dev.kindling.model.kernels.BackendUnavailableException;
 import dev.kindling.model.kernels.Kernels;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** The CUDA backend for tests of whole networks. */
@@ -14,7 +15,16 @@ public final class CudaUnderTest {
    * @param epilogues whether products take all epilogues, or none
    */
   public static Kernels emulated(boolean epilogues) {
-    return new CudaKernels(new EmulatedDevice(epilogues));
+    return new CudaKernels(new EmulatedDevice(epilogues, product -> {}));
+  }
+
+  /**
+   * The same with all epilogues.
+   *
+   * @param products receives the name of each product's epilogue
+   */
+  public static Kernels emulated(List<String> products) {
+    return new CudaKernels(new EmulatedDevice(true, epilogue -> products.add(epilogue.name())));
   }
 
   /** Starts it on the first GPU; skips the test where there is none. */

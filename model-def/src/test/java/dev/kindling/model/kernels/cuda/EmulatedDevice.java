@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * A GPU that is none: its kernels run by {@link KernelEmulation}, its products in plain Java. Work
@@ -20,6 +21,7 @@ final class EmulatedDevice implements GpuDevice {
   private final EmulatedMemory memory = new EmulatedMemory();
   private final EmulatedProducts products = new EmulatedProducts(memory);
   private final boolean epilogues;
+  private final Consumer<Epilogue> multiplied;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private List<Runnable> captured; // null while nothing is captured
   private long done;
@@ -29,9 +31,11 @@ final class EmulatedDevice implements GpuDevice {
    * Makes a device; skips the test where kernels cannot be compiled.
    *
    * @param epilogues whether products take all epilogues, or none
+   * @param multiplied told of each product when it is queued, or captured
    */
-  EmulatedDevice(boolean epilogues) {
+  EmulatedDevice(boolean epilogues, Consumer<Epilogue> multiplied) {
     this.epilogues = epilogues;
+    this.multiplied = multiplied;
   }
 
   @Override
@@ -112,10 +116,16 @@ final class EmulatedDevice implements GpuDevice {
   }
 
   @Override
+  public boolean prefers(Product product) {
+    return supports(product);
+  }
+
+  @Override
   public void product(Product product, ProductOperands operands) {
     if (!supports(product)) {
       throw new IllegalStateException("unsupported: " + product);
     }
+    multiplied.accept(product.epilogue());
     queue(() -> products.run(product, operands));
   }
 
