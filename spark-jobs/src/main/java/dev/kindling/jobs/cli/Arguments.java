@@ -4,6 +4,7 @@ import dev.kindling.corpus.NearestName;
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.ConfigLoader;
+import dev.kindling.jobs.config.Device;
 import dev.kindling.jobs.config.PipelineConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class Arguments {
     switch (option) {
       case "--config" -> file = Optional.of(Path.of(value));
       case "--set" -> overrides.add(value);
-      case "--device" -> device = Optional.of(value);
+      case "--device" -> device = Optional.of(device(value));
       case SAMPLE -> sample = OptionalInt.of(records(value));
       case REPLAY -> throw wrong("--replay takes no value, got " + value + ".");
       case "--master" -> {
@@ -127,6 +128,13 @@ final class Arguments {
       }
       default -> throw new IllegalStateException(option);
     }
+  }
+
+  private static String device(String value) {
+    if (!Device.isKnown(value)) {
+      throw wrong("--device = " + value + ": " + Device.RULE + ".");
+    }
+    return value;
   }
 
   private static int records(String value) {

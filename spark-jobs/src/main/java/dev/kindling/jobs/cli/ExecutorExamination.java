@@ -2,6 +2,7 @@ package dev.kindling.jobs.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.config.Device;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.Sync;
 import dev.kindling.jobs.config.TrainingConfig;
@@ -27,10 +28,10 @@ final class ExecutorExamination implements ExecutorSurvey.Question<ExecutorState
 
   private final TreeMap<String, Integer> peers = new TreeMap<>();
   private final TreeSet<Precision> precisions = new TreeSet<>();
-  private final boolean cuda;
+  private final TreeSet<String> devices;
 
   ExecutorExamination(PipelineConfig config) {
-    cuda = GpuChecks.wantsCuda(config);
+    devices = new TreeSet<>(GpuChecks.devices(config));
     config
         .runs()
         .forEach(
@@ -51,8 +52,9 @@ final class ExecutorExamination implements ExecutorSurvey.Question<ExecutorState
     findings.add(MachineChecks.vectorModule());
     findings.add(MachineChecks.kernels());
     precisions.forEach(precision -> findings.add(MachineChecks.precision(precision)));
-    if (cuda) {
-      findings.add(GpuChecks.here());
+    for (String device : devices) {
+      findings.add(
+          GpuChecks.isOf(Device.CUDA, device) ? GpuChecks.here() : GpuChecks.check(device));
     }
     for (Map.Entry<String, AeronSettings> exchange : exchanges.entrySet()) {
       findings.add(aeron(exchange.getKey(), exchange.getValue(), peers.get(exchange.getKey())));

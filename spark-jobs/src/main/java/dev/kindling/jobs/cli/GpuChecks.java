@@ -9,32 +9,50 @@ import dev.kindling.model.kernels.cuda.Gpus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** What {@code kindling doctor} finds out about the GPUs of this machine. */
+/** What {@code kindling doctor} finds out about the GPUs and about ND4J on this machine. */
 final class GpuChecks {
   private GpuChecks() {}
 
   /**
-   * Checks the driver, the libraries and each GPU. A machine without a GPU is well, unless a run is
-   * to compute on one here; on a cluster the executors are asked.
+   * Checks the driver, the libraries and each GPU, then what the runs are to compute on here. A
+   * machine without a GPU is well, unless a run needs one; on a cluster the executors are asked.
    */
   static void run(Optional<PipelineConfig> config, BiConsumer<String, Finding> report) {
-    List<GpuProperties> gpus;
+    SortedSet<String> devices =
+        config.isEmpty() || ExecutorChecks.isCluster()
+            ? new TreeSet<>()
+            : devices(config.orElseThrow());
     try {
-      gpus = Gpus.all();
+      List<GpuProperties> gpus = Gpus.all();
       report.accept("CUDA", Finding.ok(Gpus.versions()));
+      gpus.forEach(gpu -> report.accept("GPU", Finding.ok(describe(gpu))));
     } catch (BackendUnavailableException e) {
+      boolean wanted = devices.removeIf(device -> isOf(Device.CUDA, device));
       report.accept(
-          "GPU",
-          config.filter(GpuChecks::wantsCuda).isPresent() && !ExecutorChecks.isCluster()
-              ? Finding.problem(e.getMessage())
-              : Finding.ok("none: " + e.getMessage()));
-      return;
+          "GPU", wanted ? Finding.problem(e.getMessage()) : Finding.ok("none: " + e.getMessage()));
     }
-    for (GpuProperties gpu : gpus) {
-      report.accept("GPU", Finding.ok(describe(gpu)));
+    devices.forEach(
+        device -> report.accept(isOf(Device.CUDA, device) ? "CUDA" : "ND4J", check(device)));
+  }
+
+  /** Whether a device other than the processor can be used here. */
+  static Finding check(String device) {
+    try {
+      if (isOf(Device.CUDA, device)) {
+        Gpus.requireUsable(device.substring(Device.CUDA.length()).replaceFirst("^:", ""));
+      } else {
+        Backends.open(device, 1).close();
+      }
+      return Finding.ok("device " + device + " can be used");
+    } catch (BackendUnavailableException e) {
+      return Finding.problem(e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return Finding.problem("device " + device + " cannot be used: " + e.getMessage());
     }
   }
 
@@ -48,10 +66,16 @@ final class GpuChecks {
     }
   }
 
-  /** Whether a run is to compute on a GPU. */
-  static boolean wantsCuda(PipelineConfig config) {
+  /** What the runs are to compute on, but for the processor and what is chosen later. */
+  static SortedSet<String> devices(PipelineConfig config) {
     return config.runs().values().stream()
-        .anyMatch(run -> Backends.name(run.training().device()).equals(Device.CUDA));
+        .map(run -> run.training().device())
+        .filter(device -> isOf(Device.CUDA, device) || isOf(Device.ND4J, device))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static boolean isOf(String backend, String device) {
+    return Backends.name(device).equals(backend);
   }
 
   private static String describe(GpuProperties gpu) {

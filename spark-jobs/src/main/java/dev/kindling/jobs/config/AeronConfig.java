@@ -21,6 +21,9 @@ public record AeronConfig(
     @Operational @Default("4194304") int termLength,
     @Operational @Default("1800") int deadlineSeconds)
     implements Serializable {
+  private static final Pattern NETWORK = Pattern.compile("([^/\\s]+)(?:/(\\d{1,3}))?");
+  private static final int IPV4_BITS = 32;
+  private static final int IPV6_BITS = 128;
   private static final Pattern PORTS = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
   private static final int MOST_PORT = 65_535;
   private static final int ALIGNMENT = 32;
@@ -31,7 +34,8 @@ public record AeronConfig(
   /** Checks the ranges. */
   public AeronConfig {
     new Check()
-        .that(!address.isBlank(), "address", address, "must name an address or a network")
+        .that(
+            isNetwork(address), "address", address, "must be an address, or a network: 10.0.0.0/8")
         .that(
             isRange(portRange),
             "port-range",
@@ -51,6 +55,16 @@ public record AeronConfig(
             "must be a power of two in [65536, 1073741824]")
         .positive("deadline-seconds", deadlineSeconds)
         .done();
+  }
+
+  /** Whether it has the form; what the machines' addresses are shows where they are. */
+  private static boolean isNetwork(String text) {
+    Matcher matcher = NETWORK.matcher(text);
+    if (!matcher.matches()) {
+      return false;
+    }
+    int most = matcher.group(1).indexOf(':') < 0 ? IPV4_BITS : IPV6_BITS;
+    return matcher.group(2) == null || Integer.parseInt(matcher.group(2)) <= most;
   }
 
   private static boolean isRange(String ports) {

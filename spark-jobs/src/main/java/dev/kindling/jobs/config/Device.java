@@ -16,11 +16,17 @@ public final class Device {
   /** A GPU where there is one that can be used, else the processor. */
   public static final String AUTO = "auto";
 
-  private static final Pattern KNOWN = Pattern.compile("cpu|auto|(cuda|nd4j)(:[\\w-]+)?");
+  /** What a device must be, for messages. */
+  public static final String RULE =
+      "must be cpu, cuda, nd4j or auto; cuda:1 or cuda:GPU-… means one of several GPUs";
+
+  private static final Pattern KNOWN =
+      Pattern.compile("cpu|auto|(cuda|nd4j)(:\\d{1,4})?|cuda:(?i:GPU)-[0-9a-fA-F-]+");
 
   private Device() {}
 
-  static boolean isKnown(String device) {
+  /** Whether there can be such a device; whether this machine has it is another question. */
+  public static boolean isKnown(String device) {
     return KNOWN.matcher(device).matches();
   }
 }

@@ -111,11 +111,7 @@ public record TrainingConfig(
             "micro-batch-size",
             microBatchSize,
             "must divide batch-size = " + batchSize)
-        .that(
-            Device.isKnown(device),
-            "device",
-            device,
-            "must be cpu, cuda, nd4j or auto; cuda:1 or cuda:GPU-… means one of several GPUs")
+        .that(Device.isKnown(device), "device", device, Device.RULE)
         .positive("learning-rate", learningRate)
         .that(
             warmupSteps >= -1 && warmupSteps <= steps,

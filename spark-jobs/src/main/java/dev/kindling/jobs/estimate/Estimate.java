@@ -122,7 +122,7 @@ public record Estimate(
    */
   public String show(String name, String metrics) {
     double speed = rates.gigaflops() > 0 ? rates.gigaflops() * 1e9 : probe.getAsDouble();
-    String source = rates.gigaflops() > 0 ? "estimate.gigaflops" : "measured on this machine";
+    String source = rates.gigaflops() > 0 ? "estimate.gigaflops" : measured(training.device());
     StringBuilder text = new StringBuilder(needs(name));
     text.append(
         String.format(
@@ -139,6 +139,13 @@ public record Estimate(
           spent.show(training.steps(), flopUntil(spent.steps()), training.workers(), rates));
     }
     return text.toString();
+  }
+
+  /** The processor is measured, whatever the run computes on. */
+  private static String measured(String device) {
+    return device.equals(Device.CPU)
+        ? "measured on this machine"
+        : "measured on this machine's processor; for device " + device + " name estimate.gigaflops";
   }
 
   private String needs(String name) {

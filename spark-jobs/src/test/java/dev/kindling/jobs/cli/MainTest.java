@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.config.Device;
 import dev.kindling.model.kernels.BackendUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -244,6 +245,27 @@ final class MainTest {
     assertThat(runWithConfig("doctor")).as(out()).isZero();
     assertThat(out()).contains("the cpu backend takes a training step").doesNotContain("problem");
     assertThat(out()).contains("ok       bfloat16    ");
+  }
+
+  @Test
+  void shouldRefuseADeviceThatThereCannotBe() {
+    for (String device : List.of("gpu", "", "cuda:", "cuda:x", "cuda:-1", "nd4j:GPU-1", "cpu:1")) {
+      err.reset();
+      assertThat(runWithConfig("plan", "--device", device)).as(device).isEqualTo(2);
+      assertThat(err()).isEqualTo("kindling: --device = %s: %s.\n".formatted(device, Device.RULE));
+    }
+    for (String device : List.of("cuda:12", "cuda:GPU-01ab-c", "nd4j:1", "auto", "cpu")) {
+      assertThat(runWithConfig("estimate", "--device", device)).as(device + err()).isZero();
+    }
+  }
+
+  @Test
+  void shouldSayWhatADeviceLacksWhereARunIsToComputeOnIt() {
+    assertThat(runWithConfig("doctor", "--device", "nd4j:99")).as(out()).isEqualTo(5);
+    assertThat(out().lines().filter(line -> line.startsWith("problem")))
+        .singleElement()
+        .asString()
+        .startsWith("problem  ND4J        ");
   }
 
   private int report(Throwable thrown) {

@@ -254,6 +254,18 @@ final class RunConfigTest {
         .startsWith("no problem");
   }
 
+  @Test
+  void shouldTakeAddressesAndNetworks() {
+    String key = "runs.small.training.aeron.address";
+    for (String network : List.of("10.0.0.1", "10.0.0.0/8", "::1", "fd00::/64", "node-1.lan")) {
+      assertThat(problem(TWO_PHASES, key + "=\"" + network + "\"")).startsWith("no problem");
+    }
+    for (String network : List.of("10.0.0.0/33", "/8", "10.0.0.0/", "10.0.0.0/x", "fd00::/129")) {
+      assertThat(problem(TWO_PHASES, key + "=\"" + network + "\""))
+          .contains(key + " = " + network + ": must be an address, or a network: 10.0.0.0/8");
+    }
+  }
+
   private static RunConfig run(String section) {
     return ConfigLoader.parse(HEAD + section, "pipeline.yaml", List.of()).runs().get("small");
   }

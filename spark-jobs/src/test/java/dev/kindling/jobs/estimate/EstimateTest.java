@@ -78,6 +78,9 @@ final class EstimateTest {
   void shouldMeasureThisMachineWhereNoSpeedIsGiven() {
     assertThat(estimate("estimate.gigaflops=0").show("small", ""))
         .containsPattern("at [0-9.]+ [kMGT]FLOP/s a machine \\(measured on this machine\\)");
+    assertThat(
+            estimate("estimate.gigaflops=0", "runs.small.training.device=cuda:1").show("small", ""))
+        .contains("(measured on this machine's processor; for device cuda:1 name estimate.gigaf");
   }
 
   @Test
