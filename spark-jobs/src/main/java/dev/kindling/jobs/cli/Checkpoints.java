@@ -2,7 +2,10 @@ package dev.kindling.jobs.cli;
 
 import dev.kindling.jobs.KindlingException.ExitCode;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.jobs.stage.Input.Upstream;
 import dev.kindling.jobs.stage.Layout;
+import dev.kindling.jobs.stage.Manifest;
+import dev.kindling.jobs.stage.ManifestStore;
 import dev.kindling.jobs.stage.SparkProvider;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.checkpoint.CheckpointStatus;
@@ -25,32 +28,45 @@ final class Checkpoints {
   /**
    * Prints a line for each checkpoint.
    *
-   * @return the exit code: that of a corrupt checkpoint if one does not verify
+   * @return the exit code: that of a corrupt checkpoint if one does not verify, or a finished run
+   *     has none
    */
   int show(List<String> runs) throws IOException {
-    Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
     boolean sound = true;
     for (String run : runs) {
-      List<CheckpointStatus> found =
-          CheckpointStatus.verify(
-              workspace,
-              workspace.path(Layout.pretrain(run).directory() + "/checkpoints"),
-              Runtime.getRuntime().availableProcessors());
-      out.println(run + (found.isEmpty() ? ": no checkpoints" : ""));
-      String best =
-          found.stream()
-              .filter(status -> status.bytes() > 0)
-              .min(
-                  Comparator.comparingDouble(CheckpointStatus::loss)
-                      .thenComparingLong(CheckpointStatus::step))
-              .map(CheckpointStatus::name)
-              .orElse("");
-      for (CheckpointStatus status : found) {
-        out.println(line(status, status.name().equals(best)));
-        sound &= status.problem().isEmpty();
-      }
+      sound &= show(run);
     }
     return sound ? 0 : ExitCode.CORRUPT_CHECKPOINT.status();
+  }
+
+  private boolean show(String run) throws IOException {
+    Workspace workspace = new Workspace(config.workdir(), SparkProvider.hadoop());
+    Upstream training = Layout.pretrain(run);
+    ManifestStore manifests = new ManifestStore(workspace);
+    List<CheckpointStatus> found =
+        CheckpointStatus.verify(
+            workspace,
+            workspace.path(training.directory() + "/checkpoints"),
+            manifests.readBegun(training.directory(), training.stage()).map(Manifest::fingerprint),
+            Runtime.getRuntime().availableProcessors());
+    if (found.isEmpty()) {
+      boolean finished =
+          manifests.read(training.directory(), Manifest.FILE_NAME, training.stage()).isPresent();
+      out.println(
+          run + ": no checkpoints" + (finished ? ", and the run is finished: damaged" : ""));
+      return !finished;
+    }
+    out.println(run);
+    String best =
+        found.stream()
+            .filter(status -> status.bytes() > 0)
+            .min(
+                Comparator.comparingDouble(CheckpointStatus::loss)
+                    .thenComparingLong(CheckpointStatus::step))
+            .map(CheckpointStatus::name)
+            .orElse("");
+    found.forEach(status -> out.println(line(status, status.name().equals(best))));
+    return found.stream().allMatch(status -> status.problem().isEmpty());
   }
 
   private static String line(CheckpointStatus status, boolean best) {

@@ -4,6 +4,7 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.Sync;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.stage.SparkProvider;
+import dev.kindling.jobs.storage.FileProblems;
 import dev.kindling.jobs.storage.Workspace;
 import dev.kindling.train.aeron.AeronSettings;
 import java.io.IOException;
@@ -86,7 +87,8 @@ final class Doctor {
       return Finding.ok(workspace.root() + " is writable");
     } catch (IOException e) {
       return Finding.problem(
-          config.workdir() + " cannot be written (" + e + "): point workdir elsewhere.");
+          "%s cannot be written (%s): give this user the right to write there, or point workdir elsewhere."
+              .formatted(config.workdir(), FileProblems.describe(e)));
     }
   }
 }

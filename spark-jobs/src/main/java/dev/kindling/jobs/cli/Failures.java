@@ -2,6 +2,7 @@ package dev.kindling.jobs.cli;
 
 import dev.kindling.jobs.KindlingException;
 import dev.kindling.jobs.KindlingException.ExitCode;
+import dev.kindling.jobs.storage.FileProblems;
 import dev.kindling.model.kernels.BackendUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,9 +10,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 
@@ -48,7 +52,7 @@ final class Failures {
     for (Throwable each : chain) {
       String advice = advice(each);
       if (advice != null) {
-        err.println("kindling: " + what(each) + "\n" + advice);
+        err.println("kindling: " + FileProblems.describe(each) + "\n" + advice);
         return ExitCode.CLUSTER.status();
       }
     }
@@ -86,10 +90,13 @@ final class Failures {
     if (denied(thrown)) {
       return "Give the user that runs kindling the right to read and write there, then run the same command again.";
     }
-    boolean full =
-        thrown instanceof IOException
-            && String.valueOf(thrown.getMessage()).contains("No space left on device");
-    return full
+    if (occupied(thrown)) {
+      return "A folder has to be there, and something else is: move that away, then run the same command again.";
+    }
+    if (isIoProblem(thrown, "Read-only file system")) {
+      return "Nothing can be written there: mount it for writing, or point workdir elsewhere.";
+    }
+    return isIoProblem(thrown, "No space left on device")
         ? "A disk is full, that of workdir or that of spark.local.dir: free some space, then run the same command again."
         : null;
   }
@@ -99,18 +106,21 @@ final class Failures {
     return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** The message, with the kind of failure where that stands in the class's name alone. */
-  private static String what(Throwable thrown) {
-    return thrown instanceof AccessDeniedException denied
-        ? denied.getFile() + ": permission denied"
-        : thrown.getMessage();
-  }
-
   private static boolean denied(Throwable thrown) {
     return thrown instanceof AccessDeniedException
         || thrown instanceof AccessControlException
-        || (thrown instanceof IOException
-            && String.valueOf(thrown.getMessage()).contains("Permission denied"));
+        || isIoProblem(thrown, "Permission denied");
+  }
+
+  private static boolean occupied(Throwable thrown) {
+    return thrown instanceof FileAlreadyExistsException
+        || thrown instanceof NotDirectoryException
+        || thrown instanceof ParentNotDirectoryException
+        || isIoProblem(thrown, "Not a directory");
+  }
+
+  private static boolean isIoProblem(Throwable thrown, String words) {
+    return thrown instanceof IOException && String.valueOf(thrown.getMessage()).contains(words);
   }
 
   private static List<Throwable> chain(Throwable thrown) {

@@ -63,12 +63,13 @@ final class InputReader {
           identity(builder, refreshed(builder, built.inputs()))
               .difference(built)
               .map(difference -> upstream.directory() + "/ " + difference);
+      String remedy = Outputs.remedy(builder);
       if (problem.isEmpty()) {
         problem = outputs.damage(builder);
+        remedy = Outputs.repair(builder);
       }
       if (problem.isPresent()) {
-        throw new KindlingException(
-            ExitCode.BAD_DATA, problem.get() + ". " + Outputs.remedy(builder));
+        throw new KindlingException(ExitCode.BAD_DATA, problem.get() + ". " + remedy);
       }
     }
     return manifest;

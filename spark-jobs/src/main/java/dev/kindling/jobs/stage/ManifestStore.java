@@ -53,6 +53,21 @@ public final class ManifestStore {
     }
   }
 
+  /**
+   * Reads the manifest of a stage that is continued after a crash: that of the finished stage, else
+   * the one that it was started with.
+   *
+   * @param directory below the work folder
+   * @param stage the command that builds the directory, for the message
+   * @return empty where it has not begun
+   * @throws KindlingException (bad data) if it is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Optional<Manifest> readBegun(String directory, String stage) throws IOException {
+    Optional<Manifest> finished = read(directory, Manifest.FILE_NAME, stage);
+    return finished.isPresent() ? finished : read(directory, Outputs.STARTED, stage);
+  }
+
   void write(Path folder, String name, Manifest manifest) throws IOException {
     workspace.writeAtomically(new Path(folder, name), Json.write(manifest));
   }

@@ -65,6 +65,14 @@ final class Outputs {
         : "Run `kindling " + stage.remedy() + "` to rebuild it, or point workdir elsewhere.";
   }
 
+  /** The user's next step where files of an output are missing or have been changed. */
+  static String repair(Stage stage) {
+    return stage.mode() == Stage.Mode.RESUMED
+        ? "Put back what was there; or rename %s/%s to %s and run `kindling %s`, which goes on from the newest checkpoint that can be used."
+            .formatted(main(stage), stage.manifestName(), STARTED, stage.command())
+        : remedy(stage);
+  }
+
   static String main(Stage stage) {
     return stage.directories().get(0);
   }

@@ -137,13 +137,15 @@ final class StageInspector {
         wanted
             .difference(Identity.of(present.get()))
             .map(difference -> directory + "/ " + difference);
+    String remedy = Outputs.remedy(stage);
     if (problem.isEmpty() && finished.isPresent()) {
       problem = outputs.damage(stage);
+      remedy = Outputs.repair(stage);
     }
     if (problem.isPresent()) {
       return refreshed
           ? status(stage, Action.RUN, problem.get())
-          : status(stage, Action.OUTDATED, problem.get() + ". " + Outputs.remedy(stage));
+          : status(stage, Action.OUTDATED, problem.get() + ". " + remedy);
     }
     return finished.isPresent()
         ? status(stage, Action.DONE, "")

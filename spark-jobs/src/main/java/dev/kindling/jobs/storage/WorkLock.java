@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,19 +64,9 @@ public final class WorkLock implements AutoCloseable {
       throw new KindlingException(
           ExitCode.USAGE,
           "workdir = %s cannot be written (%s). Give this user the right to write there, or point workdir at another folder."
-              .formatted(folder, reason(e)),
+              .formatted(folder, FileProblems.describe(e)),
           e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException denied) {
-      return denied.getFile() + ": permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException occupied) {
-      return occupied.getFile() + " is no folder";
-    }
-    return e.getMessage();
   }
 
   @Override

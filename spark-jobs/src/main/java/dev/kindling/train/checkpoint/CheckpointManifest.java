@@ -123,6 +123,17 @@ record CheckpointManifest(
     return parts.stream().filter(part -> !part.isShared()).toList();
   }
 
+  /**
+   * Checks that it is of a run with a configuration.
+   *
+   * @throws IOException if it is of another one
+   */
+  void requireFingerprint(String wanted) throws IOException {
+    if (!fingerprint.equals(wanted)) {
+      throw new IOException("it belongs to another configuration");
+    }
+  }
+
   private CheckpointManifest withSha256(String value) {
     return new CheckpointManifest(
         format,

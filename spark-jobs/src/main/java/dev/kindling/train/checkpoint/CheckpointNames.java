@@ -115,9 +115,7 @@ final class CheckpointNames {
    */
   CheckpointManifest manifest(String name, String fingerprint) throws IOException {
     CheckpointManifest manifest = manifest(name);
-    if (!manifest.fingerprint().equals(fingerprint)) {
-      throw new IOException("it belongs to another configuration");
-    }
+    manifest.requireFingerprint(fingerprint);
     return manifest;
   }
 

@@ -28,35 +28,47 @@ public record CheckpointStatus(
     Optional<String> problem) {
 
   /**
-   * Reads all checkpoints of a run, of whatever configuration; changes nothing.
+   * Reads all checkpoints of a run; changes nothing.
    *
    * @param directory of the checkpoints, which may be missing
+   * @param fingerprint of the run's configuration; empty where it is unknown, then any will do
    * @return newest first
    */
-  public static List<CheckpointStatus> verify(Workspace files, Path directory, int threads)
+  public static List<CheckpointStatus> verify(
+      Workspace files, Path directory, Optional<String> fingerprint, int threads)
       throws IOException {
     CheckpointNames names = new CheckpointNames(files, directory);
     List<CheckpointStatus> statuses = new ArrayList<>();
     for (String name : names.checkpoints()) {
-      statuses.add(verify(files, directory, names, name, threads));
+      try {
+        CheckpointManifest manifest = names.manifest(name);
+        statuses.add(
+            of(manifest, name, problem(files, directory, manifest, name, fingerprint, threads)));
+      } catch (IOException damaged) {
+        statuses.add(new CheckpointStatus(name, 0, 0, 0, 0, 0, Optional.of(damaged.getMessage())));
+      }
     }
     return statuses;
   }
 
-  private static CheckpointStatus verify(
-      Workspace files, Path directory, CheckpointNames names, String name, int threads) {
-    CheckpointManifest manifest;
+  private static Optional<String> problem(
+      Workspace files,
+      Path directory,
+      CheckpointManifest manifest,
+      String name,
+      Optional<String> fingerprint,
+      int threads) {
     try {
-      manifest = names.manifest(name);
-    } catch (IOException damaged) {
-      return new CheckpointStatus(name, 0, 0, 0, 0, 0, Optional.of(damaged.getMessage()));
-    }
-    Optional<String> problem = Optional.empty();
-    try {
+      manifest.requireFingerprint(fingerprint.orElse(manifest.fingerprint()));
       Parts.verify(files, new Path(directory, name), manifest.parts(), threads);
+      return Optional.empty();
     } catch (IOException damaged) {
-      problem = Optional.of(damaged.getMessage());
+      return Optional.of(damaged.getMessage());
     }
+  }
+
+  private static CheckpointStatus of(
+      CheckpointManifest manifest, String name, Optional<String> problem) {
     return new CheckpointStatus(
         name,
         manifest.step(),

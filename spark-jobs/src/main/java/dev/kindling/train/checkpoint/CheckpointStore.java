@@ -271,7 +271,10 @@ public final class CheckpointStore {
       try {
         mean.add(parameters(member, last), member.timesInAverage());
       } catch (IOException damaged) {
-        problems.add(name(member.round()) + ": " + damaged.getMessage());
+        String problem = name(member.round()) + ": " + damaged.getMessage();
+        if (!problems.contains(problem)) { // the search for the newest may have met it
+          problems.add(problem);
+        }
       }
     }
     if (mean.times() != times) {

@@ -107,6 +107,25 @@ final class MainTest {
   }
 
   @Test
+  void shouldNameAFileInAFoldersPlaceAndAFolderWithoutWriting() {
+    assertThat(report(new java.nio.file.FileAlreadyExistsException("/w/runs/a/checkpoints")))
+        .isEqualTo(5);
+    assertThat(err())
+        .startsWith("kindling: /w/runs/a/checkpoints is no folder\nA folder has to be there, ");
+    err.reset();
+    assertThat(report(new java.io.FileNotFoundException("/w/a.tmp (Read-only file system)")))
+        .isEqualTo(5);
+    assertThat(err())
+        .startsWith("kindling: /w/a.tmp (Read-only file system)\nNothing can be written there");
+  }
+
+  @Test
+  void shouldShowTheCheckpointsOfARun() throws IOException {
+    assertThat(runWithConfig("checkpoints")).isZero();
+    assertThat(out()).isEqualTo("small: no checkpoints\n");
+  }
+
+  @Test
   void shouldCutTheStackTracesInSparksMessages() {
     Throwable thrown = new SparkException("Job aborted: lost executor\n\tat A.b(C.java:1)");
 

@@ -255,6 +255,19 @@ final class StageRunnerTest {
   }
 
   @Test
+  void shouldNotAskToRemoveATrainedModelForADamagedFile() throws Exception {
+    run("vocab.size=100", first, second, trained);
+    Files.delete(work.resolve("runs/x/a.txt"));
+
+    assertThatThrownBy(() -> rebuild("vocab.size=100", trained))
+        .hasMessage(
+            "runs/x/ is damaged: a.txt is missing. Put back what was there; or rename runs/x/manifest.json to started.json and run `kindling pretrain x`, which goes on from the newest checkpoint that can be used.");
+    Files.move(work.resolve("runs/x/manifest.json"), work.resolve("runs/x/started.json"));
+    rebuild("vocab.size=100", trained);
+    assertThat(work.resolve("runs/x/a.txt")).exists();
+  }
+
+  @Test
   void shouldLeaveNoOutputOfAFailedStage() {
     first.failing = true;
 

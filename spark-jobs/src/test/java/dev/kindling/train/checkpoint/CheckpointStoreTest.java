@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,7 +151,8 @@ final class CheckpointStoreTest {
     assertThatExceptionOfType(KindlingException.class)
         .isThrownBy(() -> store.average(1))
         .withMessageContaining("is the finished model, and it cannot be used:")
-        .withMessageContaining("round-0000005: parameters-0000000600.bin is missing");
+        .withMessageContaining(
+            "used:%n  round-0000005: parameters-0000000600.bin is missing%nRestore it".formatted());
   }
 
   @Test
@@ -228,14 +230,16 @@ final class CheckpointStoreTest {
   @Test
   void shouldTellWhatIsDamaged() throws IOException {
     Workspace files = new Workspace(work.toString(), new Configuration(false));
-    assertThat(CheckpointStatus.verify(files, files.path("checkpoints"), 2)).isEmpty();
+    org.apache.hadoop.fs.Path directory = files.path("checkpoints");
+    Optional<String> own = Optional.of("fingerprint");
+    assertThat(CheckpointStatus.verify(files, directory, own, 2)).isEmpty();
     for (int round = 1; round <= 3; round++) {
       TestCheckpoints.save(store, TestCheckpoints.of(round), 3);
     }
     Files.write(folder.resolve("round-0000001/second-moment-0000000600.bin"), new byte[1600]);
     Files.delete(folder.resolve("round-0000002/manifest.json"));
 
-    List<CheckpointStatus> found = CheckpointStatus.verify(files, files.path("checkpoints"), 2);
+    List<CheckpointStatus> found = CheckpointStatus.verify(files, directory, own, 2);
 
     assertThat(found)
         .extracting(CheckpointStatus::name)
@@ -246,6 +250,12 @@ final class CheckpointStoreTest {
     assertThat(found.get(1).problem()).contains("manifest.json is missing");
     assertThat(found.get(2).problem().orElseThrow())
         .startsWith("second-moment-0000000600.bin is damaged: sha256");
+    assertThat(CheckpointStatus.verify(files, directory, Optional.of("another"), 2).get(0))
+        .satisfies(
+            foreign -> {
+              assertThat(foreign.problem()).contains("it belongs to another configuration");
+              assertThat(foreign.step()).isEqualTo(48);
+            });
   }
 
   @Test
