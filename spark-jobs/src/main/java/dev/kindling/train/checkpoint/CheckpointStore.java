@@ -132,9 +132,7 @@ public final class CheckpointStore {
     String name = name(round);
     Path target = new Path(directory, name);
     if (files.renames(directory)) {
-      Path folder =
-          new Path(directory, CheckpointNames.attempt(name, UUID.randomUUID().toString()));
-      return new Attempt(folder.toString(), name, shardFloats);
+      return new Attempt(new Path(directory, attempt(name)).toString(), name, shardFloats);
     }
     remove(target); // it did not verify, or the run would not have come to this round again
     return new Attempt(target.toString(), name, shardFloats);
@@ -205,10 +203,20 @@ public final class CheckpointStore {
     }
   }
 
+  /**
+   * Tasks of a writer that is gone may still be adding files to its attempt, which then cannot be
+   * deleted: under another name they do not find it.
+   */
   private void removeAttempts() throws IOException {
     for (String abandoned : names.attempts()) {
-      files.delete(new Path(directory, abandoned));
+      Path removed = new Path(directory, attempt("removed"));
+      files.rename(new Path(directory, abandoned), removed);
+      files.delete(removed);
     }
+  }
+
+  private static String attempt(String what) {
+    return CheckpointNames.attempt(what, UUID.randomUUID().toString());
   }
 
   /**

@@ -10,13 +10,16 @@ import dev.kindling.train.state.RunState;
 import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -372,5 +375,37 @@ final class CheckpointStoreTest {
   private CheckpointStore store(String fingerprint) throws IOException {
     Workspace workspace = new Workspace(work.toString(), new Configuration(false));
     return TestCheckpoints.store(workspace, fingerprint, 4);
+  }
+
+  @Test
+  void shouldRemoveAnAttemptToWhichTasksOfADeadWriterStillAddFiles() throws Exception {
+    Path attempt = folder.resolve(".attempt-round-0000002-of-a-dead-writer");
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread task = new Thread(() -> addFiles(attempt, ended));
+    task.start();
+    try {
+      for (int i = 0; i < 50; i++) {
+        store.claim();
+      }
+    } finally {
+      ended.set(true);
+      task.join();
+    }
+    store.claim();
+
+    assertThat(TestCheckpoints.entries(folder)).isEmpty();
+  }
+
+  private static void addFiles(Path folder, AtomicBoolean ended) {
+    for (int i = 0; !ended.get(); i++) {
+      try {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("part-" + i), new byte[8]);
+      } catch (NoSuchFileException removedMeanwhile) {
+        // the next file makes the folder anew
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
