@@ -34,17 +34,21 @@ final class EngineLeaseTest {
   void makePlan() throws IOException {
     workspace = new Workspace(folder.toString(), new Configuration());
     TestShards.write(folder.resolve("gpt"), ExampleKind.NEXT_WORD, 16, 20);
-    plan =
-        TestPlans.of(
-            workspace,
-            """
-            examples: gpt
-            model: {architecture: gpt, layers: 1, hidden: 16, heads: 2, feed-forward: 32}
-            training:
-              {workers: 1, local-steps: 2, steps: 4, batch-size: 4, micro-batch-size: 2,
-               learning-rate: 0.01, averaging: {moments: local}}
-            """);
+    plan = plan("local");
     spec = plan.engine(plan.lastPhase(), 1);
+  }
+
+  private RunPlan plan(String moments) throws IOException {
+    return TestPlans.of(
+        workspace,
+        """
+        examples: gpt
+        model: {architecture: gpt, layers: 1, hidden: 16, heads: 2, feed-forward: 32}
+        training:
+          {workers: 1, local-steps: 2, steps: 12, batch-size: 4, micro-batch-size: 2,
+           learning-rate: 0.01, averaging: {moments: %s}}
+        """
+            .formatted(moments));
   }
 
   @Test
@@ -108,6 +112,21 @@ final class EngineLeaseTest {
       for (StateVector moment : MOMENTS) {
         assertThat(actual.get(moment)).isEqualTo(expected.get(moment));
         assertThat(actual.get(moment)).isNotEqualTo(first.get(moment));
+      }
+    }
+  }
+
+  @Test
+  void shouldHoldNoMomentThatARoundHasAveraged() throws Exception {
+    plan = plan("rare");
+    StateVectors shared = plan.initialState().shared();
+    List<RoundAssignment> rounds = new RoundPlanner(plan).next(plan.initialState(), 6);
+    try (EngineLease lease = EnginePool.lease(spec)) {
+      for (RoundAssignment round : rounds) {
+        run(lease, round, shared, new StateVectors());
+
+        assertThat(lease.holds(StateVector.FIRST_MOMENT)).isEqualTo(round.round() % 3 != 0);
+        assertThat(lease.holds(StateVector.SECOND_MOMENT)).isEqualTo(round.round() % 6 != 0);
       }
     }
   }

@@ -116,18 +116,21 @@ final class ExchangeTaskTest {
     List<RoundAssignment> rounds = new RoundPlanner(plan).next(plan.initialState(), 8);
     List<Ended> first =
         stage(plan, tasks, rounds.subList(0, 2), store.begin(2), (task, number) -> task.load(null));
-    CheckpointStore.Attempt attempt = store.begin(5);
+    CheckpointStore.Attempt attempt = store.begin(6);
     List<Ended> second =
         stage(
             plan,
             tasks,
-            rounds.subList(2, 5),
+            rounds.subList(2, 6),
             attempt,
             (task, number) -> task.goOn(first.get(number).held()));
-    StoredVectors middle = save(store, attempt, plan, rounds.get(4), second);
+    StoredVectors middle = save(store, attempt, plan, rounds.get(5), second);
+    assertEachMomentAtOnePlace(plan, 6, middle);
     attempt = store.begin(8);
     List<Ended> third =
-        stage(plan, tasks, rounds.subList(5, 8), attempt, (task, number) -> task.load(middle));
+        stage(plan, tasks, rounds.subList(6, 8), attempt, (task, number) -> task.load(middle));
+    StoredVectors end = save(store, attempt, plan, rounds.get(7), third);
+    assertEachMomentAtOnePlace(plan, 8, end);
     List<WorkerReport> reports = new ArrayList<>();
     for (List<Ended> stage : List.of(first, second, third)) {
       stage.forEach(task -> reports.addAll(task.reports()));
@@ -137,7 +140,20 @@ final class ExchangeTaskTest {
             .map(ExchangeTaskTest::untimed)
             .sorted(Comparator.comparing(WorkerReport::toString))
             .toList(),
-        save(store, attempt, plan, rounds.get(7), third));
+        end);
+  }
+
+  /** What a round has averaged belongs to all, and what it has not, to each worker. */
+  private void assertEachMomentAtOnePlace(RunPlan plan, long round, StoredVectors stored)
+      throws IOException {
+    for (StateVector moment : List.of(StateVector.FIRST_MOMENT, StateVector.SECOND_MOMENT)) {
+      boolean averaged = plan.averagedVectors(round).contains(moment);
+      assertThat(stored.read(CheckpointPart.SHARED, workspace).present().contains(moment))
+          .isEqualTo(averaged);
+      for (int worker = 0; worker < WORKERS; worker++) {
+        assertThat(stored.read(worker, workspace).present().contains(moment)).isEqualTo(!averaged);
+      }
+    }
   }
 
   private static StoredVectors save(
