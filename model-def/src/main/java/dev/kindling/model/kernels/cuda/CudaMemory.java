@@ -19,7 +19,8 @@ final class CudaMemory implements AutoCloseable {
   private final CommandQueue queue;
   private final ElementKernels elements;
   private final GrowingMemory converted; // a piece as float32
-  private ByteBuffer pinned; // made for the first copy
+  private final OutgoingMemory outgoing;
+  private ByteBuffer incoming; // page-locked; made for the first copy
 
   CudaMemory(GpuDevice device, DeviceMemory memory, CommandQueue queue, ElementKernels elements) {
     this.device = device;
@@ -27,6 +28,7 @@ final class CudaMemory implements AutoCloseable {
     this.queue = queue;
     this.elements = elements;
     converted = new GrowingMemory(memory);
+    outgoing = new OutgoingMemory(device, PIECE * Float.BYTES);
   }
 
   /** Returns a zeroed buffer; see {@link dev.kindling.model.kernels.Kernels#allocate}. */
@@ -62,7 +64,7 @@ final class CudaMemory implements AutoCloseable {
     memory.free(address);
   }
 
-  /** Copies as many elements as the target has. */
+  /** Copies as many elements as the target has; the source is free when the call returns. */
   void write(float[] source, int offset, CudaBuffer target) {
     if (target.rows() != null) {
       int columns = target.rows().columns();
@@ -106,36 +108,31 @@ final class CudaMemory implements AutoCloseable {
 
   private void writeFloats(float[] source, int offset, int count, DeviceVector target) {
     queue.submit(); // what was called before comes first
-    ByteBuffer piece = pinned(count);
+    ByteBuffer piece = outgoing.next(count * Float.BYTES);
     piece.asFloatBuffer().put(0, source, offset, count);
     device.send(target.address(), piece);
-    await();
   }
 
   private void readFloats(DeviceVector source, int count, float[] target, int offset) {
     queue.submit();
-    ByteBuffer piece = pinned(count);
+    ByteBuffer piece = incoming(count * Float.BYTES);
     device.receive(piece, source.address());
-    await();
-    piece.asFloatBuffer().get(0, target, offset, count);
-  }
-
-  private void await() {
     try (GpuEvent copied = device.record()) {
       device.await(copied);
     }
+    piece.asFloatBuffer().get(0, target, offset, count);
   }
 
-  private ByteBuffer pinned(int elements) {
-    int bytes = elements * Float.BYTES;
-    if (pinned == null || pinned.capacity() < bytes) {
-      pinned = device.pinned(Math.min(PIECE * Float.BYTES, Math.max(2 * bytes, 1 << 16)));
+  private ByteBuffer incoming(int bytes) {
+    if (incoming == null || incoming.capacity() < bytes) {
+      incoming = device.pinned(Math.min(PIECE * Float.BYTES, Math.max(2 * bytes, 1 << 16)));
     }
-    return pinned.slice(0, bytes).order(pinned.order());
+    return incoming.slice(0, bytes).order(incoming.order());
   }
 
   @Override
   public void close() {
+    outgoing.close();
     converted.close();
   }
 }
