@@ -29,12 +29,13 @@ class CudaMemoryTest {
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = i % 20 == 19 ? 1000 * i + 7 : 1 + 37 * i;
     }
+    for (int size : sizes) {
+      buffers.add(kernels.allocate(size, ElementType.FLOAT32));
+    }
     float[] source = new float[Arrays.stream(sizes).max().orElseThrow()];
     for (int i = 0; i < sizes.length; i++) {
-      Buffer buffer = kernels.allocate(sizes[i], ElementType.FLOAT32);
-      buffers.add(buffer);
       Arrays.fill(source, i + 1); // what the caller does next with its array changes nothing
-      buffer.write(source, 0);
+      buffers.get(i).write(source, 0);
     }
     for (int i = 0; i < sizes.length; i++) {
       float[] expected = new float[sizes[i]];
