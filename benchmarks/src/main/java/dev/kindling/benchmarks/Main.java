@@ -13,20 +13,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Finds the subcommand that {@code benchmarks/run} is asked for. */
 public final class Main {
-  private static final Map<String, Subcommand> SUBCOMMANDS =
+  /** Made when asked for: each needs other libraries. */
+  private static final Map<String, Supplier<Subcommand>> SUBCOMMANDS =
       new TreeMap<>(
           Map.of(
-              "averaging", new AveragingMeasurement(),
-              "corpus", new CorpusMeasurement(),
-              "exchange", new ExchangeMeasurement(),
-              "gpu", new GpuComparison(),
-              "kernels", new KernelMeasurement(),
-              "tokenizer", new TokenizerMeasurement(),
-              "tokenizer-ids", new IdsMeasurement(),
-              "training", new TrainingComparison()));
+              "averaging", AveragingMeasurement::new,
+              "corpus", CorpusMeasurement::new,
+              "exchange", ExchangeMeasurement::new,
+              "gpu", GpuComparison::new,
+              "kernels", KernelMeasurement::new,
+              "tokenizer", TokenizerMeasurement::new,
+              "tokenizer-ids", IdsMeasurement::new,
+              "training", TrainingComparison::new));
 
   private Main() {}
 
@@ -37,12 +39,13 @@ public final class Main {
 
   /** Runs one subcommand and returns the exit status. */
   static int run(List<String> arguments, PrintStream out, PrintStream err) throws Exception {
-    Subcommand subcommand = arguments.isEmpty() ? null : SUBCOMMANDS.get(arguments.get(0));
-    if (subcommand == null) {
+    Supplier<Subcommand> named = arguments.isEmpty() ? null : SUBCOMMANDS.get(arguments.get(0));
+    if (named == null) {
       boolean help = arguments.isEmpty() || List.of("help", "--help").contains(arguments.get(0));
       (help ? out : err).print((help ? "" : "no subcommand " + arguments.get(0) + "\n") + usage());
       return help ? 0 : 2;
     }
+    Subcommand subcommand = named.get();
     try {
       return subcommand.run(arguments.subList(1, arguments.size()), out);
     } catch (InvalidArgumentsException e) {
@@ -53,7 +56,7 @@ public final class Main {
 
   private static String usage() {
     StringBuilder text = new StringBuilder("Usage: benchmarks/run SUBCOMMAND [OPTIONS]\n");
-    SUBCOMMANDS.values().forEach(each -> text.append("  ").append(each.usage()).append('\n'));
+    SUBCOMMANDS.values().forEach(each -> text.append("  ").append(each.get().usage()).append('\n'));
     return text.toString();
   }
 }

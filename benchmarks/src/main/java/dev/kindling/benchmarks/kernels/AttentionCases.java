@@ -25,6 +25,16 @@ final class AttentionCases {
         .toList();
   }
 
+  static List<KernelCase> onGpu() {
+    return List.of(
+        forward(256, 128, 12, false),
+        backward(256, 128, 12, false),
+        forward(64, 512, 12, false),
+        backward(64, 512, 12, false),
+        forward(32, 1024, 12, true),
+        backward(32, 1024, 12, true));
+  }
+
   private static KernelCase forward(int sequences, int length, int heads, boolean causal) {
     Attention attention = shape(sequences, length, heads, causal);
     long size = (long) attention.rows() * attention.hidden();

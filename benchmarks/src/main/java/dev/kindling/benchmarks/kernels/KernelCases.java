@@ -10,11 +10,21 @@ final class KernelCases {
           .flatMap(List::stream)
           .toList();
 
+  private static final List<KernelCase> ON_GPU =
+      Stream.of(MemoryCases.onGpu(), AttentionCases.onGpu(), ProductCases.onGpu())
+          .flatMap(List::stream)
+          .toList();
+
   private KernelCases() {}
 
   /** Returns all of them. */
   static List<KernelCase> all() {
     return ALL;
+  }
+
+  /** Returns those that are large enough for a GPU. */
+  static List<KernelCase> onGpu() {
+    return ON_GPU;
   }
 
   /**

@@ -37,9 +37,14 @@ final class KernelInputs implements AutoCloseable {
     return buffer(size, productType);
   }
 
+  /** The same of a matrix that products and the loss alone read and write. */
+  Buffer productRows(int rows, int columns) {
+    return filled(kernels.allocateRows(rows, columns, productType), -1);
+  }
+
   /** Returns a float32 buffer of numbers in [0, 1), as squares are. */
   Buffer positive(long size) {
-    return buffer(size, ElementType.FLOAT32, 0);
+    return filled(kernels.allocate(size, ElementType.FLOAT32), 0);
   }
 
   Scalars scalars(int size) {
@@ -60,11 +65,10 @@ final class KernelInputs implements AutoCloseable {
   }
 
   private Buffer buffer(long size, ElementType type) {
-    return buffer(size, type, -1);
+    return filled(kernels.allocate(size, type), -1);
   }
 
-  private Buffer buffer(long size, ElementType type, double least) {
-    Buffer buffer = kernels.allocate(size, type);
+  private Buffer filled(Buffer buffer, double least) {
     closing.push(buffer::close);
     float[] values = new float[buffer.size()];
     for (int i = 0; i < values.length; i++) {

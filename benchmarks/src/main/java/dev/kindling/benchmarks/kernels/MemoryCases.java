@@ -16,6 +16,13 @@ final class MemoryCases {
   private static final int FEED_FORWARD = 1024;
   private static final int VOCABULARY = 8192;
   private static final int WEIGHTS = 4 << 20; // of the 5.4 million of a 4 x 256 model
+
+  // Of BERT base, 256 x 128: what a kernel touches does not fit a GPU's cache.
+  private static final int GPU_ROWS = 32768;
+  private static final int GPU_HIDDEN = 768;
+  private static final int GPU_VOCABULARY = 30522;
+  private static final int GPU_WEIGHTS = 64 << 20;
+
   private static final double EPSILON = 1e-5;
 
   private MemoryCases() {}
@@ -26,14 +33,27 @@ final class MemoryCases {
         layerNorm(1024, 768),
         layerNormGradient(ROWS, HIDDEN),
         layerNormGradient(1024, 768),
-        activationGradient(),
-        dropout(),
+        activationGradient(ROWS, FEED_FORWARD),
+        dropout(ROWS, HIDDEN),
         softmaxCrossEntropy(ROWS, VOCABULARY),
         softmaxCrossEntropy(160, 30522),
-        gather(),
-        scatter(),
-        squaredNorm(),
-        adamW());
+        gather(ROWS, HIDDEN, VOCABULARY),
+        scatter(ROWS, HIDDEN, VOCABULARY),
+        squaredNorm(WEIGHTS),
+        adamW(WEIGHTS));
+  }
+
+  static List<KernelCase> onGpu() {
+    return List.of(
+        layerNorm(GPU_ROWS, GPU_HIDDEN),
+        layerNormGradient(GPU_ROWS, GPU_HIDDEN),
+        activationGradient(GPU_ROWS, 4 * GPU_HIDDEN),
+        dropout(GPU_ROWS, GPU_HIDDEN),
+        softmaxCrossEntropy(5120, GPU_VOCABULARY),
+        gather(GPU_ROWS, GPU_HIDDEN, GPU_VOCABULARY),
+        scatter(GPU_ROWS, GPU_HIDDEN, GPU_VOCABULARY),
+        squaredNorm(GPU_WEIGHTS),
+        adamW(GPU_WEIGHTS));
   }
 
   private static KernelCase layerNorm(int rows, int columns) {
@@ -79,10 +99,10 @@ final class MemoryCases {
         });
   }
 
-  private static KernelCase activationGradient() {
-    long size = (long) ROWS * FEED_FORWARD;
+  private static KernelCase activationGradient(int rows, int columns) {
+    long size = (long) rows * columns;
     return new KernelCase(
-        "GELU gradient " + ROWS + "x" + FEED_FORWARD,
+        "GELU gradient " + rows + "x" + columns,
         size,
         0,
         3 * size,
@@ -92,15 +112,14 @@ final class MemoryCases {
           Buffer dy = in.product(size);
           Buffer dSum = in.product(size);
           return () ->
-              in.kernels()
-                  .activationGradient(Activation.GELU_TANH, ROWS, FEED_FORWARD, sum, dy, dSum);
+              in.kernels().activationGradient(Activation.GELU_TANH, rows, columns, sum, dy, dSum);
         });
   }
 
-  private static KernelCase dropout() {
-    long size = (long) ROWS * HIDDEN;
+  private static KernelCase dropout(int rows, int columns) {
+    long size = (long) rows * columns;
     return new KernelCase(
-        "dropout " + ROWS + "x" + HIDDEN,
+        "dropout " + rows + "x" + columns,
         size,
         2 * size,
         0,
@@ -109,7 +128,7 @@ final class MemoryCases {
           Buffer x = in.stream(size);
           Buffer y = in.stream(size);
           Dropout dropout = new Dropout(0.1, 1, 0, null);
-          return () -> in.kernels().dropout(ROWS, HIDDEN, dropout, x, y);
+          return () -> in.kernels().dropout(rows, columns, dropout, x, y);
         });
   }
 
@@ -122,7 +141,7 @@ final class MemoryCases {
         2 * size,
         0,
         in -> {
-          Buffer logits = in.product(size);
+          Buffer logits = in.productRows(rows, columns);
           int[] labels = in.indices(rows, columns);
           Scalars sums = in.scalars(2);
           return () ->
@@ -131,64 +150,64 @@ final class MemoryCases {
         });
   }
 
-  private static KernelCase gather() {
-    long size = (long) ROWS * HIDDEN;
+  private static KernelCase gather(int rows, int columns, int vocabulary) {
+    long size = (long) rows * columns;
     return new KernelCase(
-        "embedding gather " + ROWS + "x" + HIDDEN,
+        "embedding gather " + rows + "x" + columns,
         size,
         2 * size,
         0,
         0,
         in -> {
-          int[] indices = in.indices(ROWS, VOCABULARY);
-          Buffer table = in.stream((long) VOCABULARY * HIDDEN);
+          int[] indices = in.indices(rows, vocabulary);
+          Buffer table = in.stream((long) vocabulary * columns);
           Buffer y = in.stream(size);
-          return () -> in.kernels().gatherRows(ROWS, HIDDEN, indices, table, y);
+          return () -> in.kernels().gatherRows(rows, columns, indices, table, y);
         });
   }
 
-  private static KernelCase scatter() {
-    long size = (long) ROWS * HIDDEN;
+  private static KernelCase scatter(int rows, int columns, int vocabulary) {
+    long size = (long) rows * columns;
     return new KernelCase(
-        "embedding scatter " + ROWS + "x" + HIDDEN,
+        "embedding scatter " + rows + "x" + columns,
         size,
         3 * size,
         0,
         0,
         in -> {
-          int[] indices = in.indices(ROWS, VOCABULARY);
+          int[] indices = in.indices(rows, vocabulary);
           Buffer x = in.stream(size);
-          Buffer table = in.stream((long) VOCABULARY * HIDDEN);
-          return () -> in.kernels().scatterAddRows(ROWS, HIDDEN, indices, x, table);
+          Buffer table = in.stream((long) vocabulary * columns);
+          return () -> in.kernels().scatterAddRows(rows, columns, indices, x, table);
         });
   }
 
-  private static KernelCase squaredNorm() {
+  private static KernelCase squaredNorm(int weights) {
     return new KernelCase(
-        "squared norm " + WEIGHTS,
-        WEIGHTS,
-        WEIGHTS,
+        "squared norm " + weights,
+        weights,
+        weights,
         0,
         0,
         in -> {
-          Buffer x = in.stream(WEIGHTS);
+          Buffer x = in.stream(weights);
           Scalars sums = in.scalars(1);
           return () -> in.kernels().squaredNorm(List.of(x), sums, 0);
         });
   }
 
-  private static KernelCase adamW() {
+  private static KernelCase adamW(int weights) {
     return new KernelCase(
-        "AdamW " + WEIGHTS,
-        WEIGHTS,
-        7L * WEIGHTS, // reads parameters, gradients and two moments, writes all but gradients
+        "AdamW " + weights,
+        weights,
+        7L * weights, // reads parameters, gradients and two moments, writes all but gradients
         0,
         0,
         in -> {
-          Buffer parameters = in.stream(WEIGHTS);
-          Buffer gradients = in.stream(WEIGHTS);
-          Buffer first = in.stream(WEIGHTS);
-          Buffer second = in.positive(WEIGHTS);
+          Buffer parameters = in.stream(weights);
+          Buffer gradients = in.stream(weights);
+          Buffer first = in.stream(weights);
+          Buffer second = in.positive(weights);
           AdamWUpdate update = new AdamWUpdate(0.9f, 0.999f, 1e-4f, 1, 1e-8f, 1e-6f);
           List<ParameterState> states =
               List.of(new ParameterState(parameters, gradients, first, second));

@@ -39,6 +39,24 @@ final class ProductCases {
         parameterGradients(160, 768, 30522));
   }
 
+  /** Those of BERT base, 256 x 128. */
+  static List<KernelCase> onGpu() {
+    return List.of(
+        linear(32768, 768, 2304),
+        linearResidual(32768, 768, 768),
+        linearGelu(32768, 768, 3072),
+        linearResidual(32768, 3072, 768),
+        inputGradient(32768, 768, 2304),
+        inputGradient(32768, 768, 3072),
+        inputGradientGelu(32768, 3072, 768),
+        parameterGradients(32768, 768, 2304),
+        parameterGradients(32768, 768, 3072),
+        parameterGradients(32768, 3072, 768),
+        linear(5120, 768, 30522),
+        inputGradient(5120, 768, 30522),
+        parameterGradients(5120, 768, 30522));
+  }
+
   static KernelCase linear(int rows, int inputs, int outputs) {
     return new KernelCase(
         "linear" + shape(rows, inputs, outputs),
@@ -50,7 +68,7 @@ final class ProductCases {
           Buffer x = in.product((long) rows * inputs);
           Weight weight = in.weight(outputs, inputs);
           Buffer bias = in.stream(outputs);
-          Buffer y = in.product((long) rows * outputs);
+          Buffer y = in.productRows(rows, outputs);
           return () -> in.kernels().linear(rows, x, weight, bias, y);
         });
   }
@@ -101,7 +119,7 @@ final class ProductCases {
         operands(rows, inputs, outputs),
         operations(rows, inputs, outputs),
         in -> {
-          Buffer dy = in.product((long) rows * outputs);
+          Buffer dy = in.productRows(rows, outputs);
           Weight weight = in.weight(outputs, inputs);
           Buffer dx = in.product((long) rows * inputs);
           return () -> in.kernels().linearInputGradient(rows, dy, weight, false, dx);
@@ -135,7 +153,7 @@ final class ProductCases {
         operands(rows, inputs, outputs) - size, // its output is a stream
         operations(rows, inputs, outputs),
         in -> {
-          Buffer dy = in.product((long) rows * outputs);
+          Buffer dy = in.productRows(rows, outputs);
           Buffer x = in.product((long) rows * inputs);
           Buffer dWeight = in.stream(size);
           Buffer dBias = in.stream(outputs);

@@ -12,13 +12,13 @@ import dev.kindling.model.PendingStep;
 import dev.kindling.model.Precision;
 import dev.kindling.model.TrainingEngine;
 import dev.kindling.model.TransformerConfig;
-import dev.kindling.model.kernels.BackendUnavailableException;
 import dev.kindling.model.kernels.cuda.GpuProperties;
 import dev.kindling.model.kernels.cuda.GpuRates;
 import dev.kindling.model.kernels.cuda.Gpus;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code gpu}: what the GPU reaches at best, each kernel beside that, and whole training steps in
@@ -51,56 +51,64 @@ public final class GpuComparison implements Subcommand {
   }
 
   @Override
-  public int run(List<String> words, PrintStream out) throws IOException, InterruptedException {
+  public int run(List<String> words, PrintStream out) throws InterruptedException {
     GpuArguments arguments = GpuArguments.parse(words);
     GpuRates rates;
     try {
       rates = GpuRates.measure(arguments.address());
-    } catch (BackendUnavailableException e) {
+    } catch (IllegalArgumentException
+        | IllegalStateException e) { // there is none, or not enough of it
       out.println(e.getMessage());
       return 1;
     }
     out.println(JsonLines.of(rates));
+    boolean good = true;
     if (arguments.wants("kernels")) {
-      GpuKernels.measure(arguments.device(), rates, row -> out.println(JsonLines.of(row)));
+      good = GpuKernels.measure(arguments.device(), rates, row -> out.println(JsonLines.of(row)));
     }
-    int failed = 0;
     for (Workload workload : WORKLOADS) {
       if (arguments.wants(workload.name())) {
-        failed += compare(workload, arguments, rates, out) ? 0 : 1;
+        good &= compare(workload, arguments, rates, out);
       }
     }
-    return failed == 0 ? 0 : 1;
+    return good ? 0 : 1;
   }
 
+  /** Measures both sides, each whether the other fails or not; false where one has failed. */
   private static boolean compare(
       Workload workload, GpuArguments arguments, GpuRates rates, PrintStream out)
-      throws IOException, InterruptedException {
-    GpuRow ours;
-    try {
-      ours = ours(workload, arguments);
-    } catch (RuntimeException e) {
-      out.println(JsonLines.of(new GpuRow.Failed("kindling", workload.name(), e.getMessage())));
-      return false;
-    }
-    out.println(JsonLines.of(ours));
-    try {
-      GpuRow peer = TorchPeer.measure(workload, arguments);
-      out.println(JsonLines.of(peer));
+      throws InterruptedException {
+    Optional<GpuRow> ours =
+        print(out, "kindling", workload, () -> ours(workload, arguments, rates));
+    if (!TorchPeer.isThere(arguments.python())) {
       out.println(
           JsonLines.of(
-              new GpuRow.Ratio(
-                  workload.name(),
-                  JsonLines.rounded(peer.stepMs() / ours.stepMs(), 3),
-                  JsonLines.rounded(ours.tflops() * 1e12 / rates.bfloat16Flops(), 3))));
-      return true;
-    } catch (IllegalStateException e) {
-      out.println(JsonLines.of(new GpuRow.Failed("torch", workload.name(), e.getMessage())));
+              new GpuRow.Failed("torch", workload.name(), arguments.python() + " has no PyTorch")));
+      return ours.isPresent();
+    }
+    Optional<GpuRow> peer =
+        print(out, "torch", workload, () -> TorchPeer.measure(workload, arguments, rates));
+    if (ours.isEmpty() || peer.isEmpty()) {
       return false;
+    }
+    double ratio = peer.get().stepMs() / ours.get().stepMs();
+    out.println(JsonLines.of(new GpuRow.Ratio(workload.name(), JsonLines.rounded(ratio, 3))));
+    return true;
+  }
+
+  private static Optional<GpuRow> print(
+      PrintStream out, String side, Workload workload, Supplier<GpuRow> measurement) {
+    try {
+      GpuRow row = measurement.get();
+      out.println(JsonLines.of(row));
+      return Optional.of(row);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      out.println(JsonLines.of(new GpuRow.Failed(side, workload.name(), e.toString())));
+      return Optional.empty();
     }
   }
 
-  private static GpuRow ours(Workload workload, GpuArguments arguments) {
+  private static GpuRow ours(Workload workload, GpuArguments arguments, GpuRates rates) {
     long freeBefore = freeBytes();
     EngineOptions options =
         EngineOptions.cpu().withBackend(arguments.device()).withPrecision(Precision.BFLOAT16);
@@ -108,32 +116,46 @@ public final class GpuComparison implements Subcommand {
     try (TrainingEngine engine = new TrainingEngine(workload.model(), ADAMW, shape, options)) {
       engine.initialize(1);
       List<Batch> batch = List.of(workload.batch());
-      steps(engine, batch, arguments.warmUpSteps());
-      long start = System.nanoTime();
-      double loss = steps(engine, batch, arguments.steps());
-      double milliseconds = (System.nanoTime() - start) / 1e6 / arguments.steps();
-      return row("kindling", workload, milliseconds, (freeBefore - freeBytes()) / GIB, loss);
+      long[] nanos = new long[arguments.steps()];
+      PendingStep last = engine.begin(batch, LEARNING_RATE, 0);
+      long before = 0;
+      // A step is begun before the one ahead of it is waited for, as in training: the GPU never is
+      // idle, and from the end of one step to the end of the next it takes what a step takes.
+      for (int i = -arguments.warmUpSteps(); i <= nanos.length; i++) {
+        PendingStep next = engine.begin(batch, LEARNING_RATE, i);
+        last.result();
+        long now = System.nanoTime();
+        if (i > 0) {
+          nanos[i - 1] = now - before;
+        }
+        before = now;
+        last = next;
+      }
+      double loss = last.result().losses().loss();
+      double gib = (freeBefore - freeBytes()) / GIB;
+      return row("kindling", workload, rates, StepTimes.of(nanos).medianMs(), gib, gib, loss);
     }
-  }
-
-  /** Takes steps one behind the other; the last one's loss is waited for. */
-  private static double steps(TrainingEngine engine, List<Batch> batch, int count) {
-    PendingStep last = null;
-    for (int i = 0; i < count; i++) {
-      last = engine.begin(batch, LEARNING_RATE, i);
-    }
-    return last.result().losses().loss();
   }
 
   /** A row of either side, with the work counted in the same way. */
-  static GpuRow row(String side, Workload workload, double milliseconds, double gib, double loss) {
+  static GpuRow row(
+      String side,
+      Workload workload,
+      GpuRates rates,
+      double milliseconds,
+      double gib,
+      double allocatedGib,
+      double loss) {
+    double flops = ModelOperations.ofStep(workload) * 1e3 / milliseconds;
     return new GpuRow(
         side,
         workload.name(),
         JsonLines.rounded(milliseconds, 3),
         Math.round(workload.tokens() * 1e3 / milliseconds),
-        JsonLines.rounded(ModelOperations.ofStep(workload) / milliseconds / 1e9, 1),
+        JsonLines.rounded(flops / 1e12, 1),
+        JsonLines.rounded(flops / rates.bfloat16Flops(), 3),
         JsonLines.rounded(gib, 2),
+        JsonLines.rounded(allocatedGib, 2),
         JsonLines.rounded(loss, 3));
   }
 

@@ -1,5 +1,6 @@
 package dev.kindling.model.nn;
 
+import dev.kindling.model.Activation;
 import dev.kindling.model.BatchShape;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.PositionEncoding;
@@ -12,6 +13,8 @@ import dev.kindling.model.TransformerConfig;
  */
 public final class ActivationMemory {
   private static final int FLOAT = 4; // bytes
+  private static final int ALIGNED_COLUMNS = 64;
+  private static final int ROWS_OF_A_SUM = 64; // that a GPU's kernels add up to a row
   private static final int STATISTICS = 2 * FLOAT; // mean and deviation of a row
 
   private final TransformerConfig model;
@@ -36,7 +39,8 @@ public final class ActivationMemory {
     this.length = shape.length();
     this.lossRows = PackedBatch.maxLossRows(shape, model);
     this.logits =
-        (long) VocabularyOutput.chunkRows(shape, model, options.onGpu()) * model.vocabularySize();
+        (long) VocabularyOutput.chunkRows(shape, model, options.onGpu())
+            * (options.onGpu() ? padded(model.vocabularySize()) : model.vocabularySize());
   }
 
   /** Returns the bytes of a model's activations and their gradients for batches of a shape. */
@@ -46,9 +50,21 @@ public final class ActivationMemory {
     return options.onGpu() ? buffers + memory.betweenKernels() : buffers;
   }
 
-  /** On a GPU, the gradient within a feed-forward layer, and products on their way to kernels. */
+  /**
+   * On a GPU: products on their way to other kernels, the gradient within a feed-forward layer
+   * where it has a place of its own, and what kernels of several stages keep in between.
+   */
   private long betweenKernels() {
-    return Math.max(rows, lossRows) * product * (model.feedForward() + model.hidden());
+    long most = Math.max(rows, lossRows);
+    boolean apart = model.activation() == Activation.GELU_TANH;
+    long products = apart ? model.feedForward() + hidden : Math.max(model.feedForward(), hidden);
+    long scratch = Math.max((long) FLOAT * model.heads(), 2 * FLOAT * hidden / ROWS_OF_A_SUM);
+    return most * (product * products + scratch);
+  }
+
+  /** A row of logits begins where a GPU's products read it fastest. */
+  private static long padded(int columns) {
+    return (columns + ALIGNED_COLUMNS - 1L) / ALIGNED_COLUMNS * ALIGNED_COLUMNS;
   }
 
   private long embeddings() {

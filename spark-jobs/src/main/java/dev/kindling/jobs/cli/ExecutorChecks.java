@@ -1,11 +1,13 @@
 package dev.kindling.jobs.cli;
 
+import dev.kindling.jobs.config.Device;
 import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.config.Sync;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.jobs.estimate.Estimate;
 import dev.kindling.jobs.stage.SparkProvider;
+import dev.kindling.model.kernels.Backends;
 import dev.kindling.train.aeron.AeronExchangeFactory;
 import dev.kindling.train.aeron.AeronSettings;
 import dev.kindling.train.sync.AeronRounds;
@@ -140,10 +142,11 @@ final class ExecutorChecks {
     return state.host() + ": " + text;
   }
 
-  /** Engines lie outside the heaps, one for each task that runs at the same time. */
+  /** Engines lie outside the heaps, one for each task that runs at the same time, or on GPUs. */
   private void requireRoom(String host, List<Answer<ExecutorState>> executors) {
     long engine =
         config.runs().values().stream()
+            .filter(run -> !Backends.name(run.training().device()).equals(Device.CUDA))
             .mapToLong(run -> Estimate.of(config, run).workerBytes())
             .max()
             .orElse(0);

@@ -12,13 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How fast this machine trains: steps of a smaller network, as wide as the run's, on all cores. It
- * takes seconds where a step of the whole network might take minutes.
+ * How fast this machine trains: steps of a smaller network, as wide as the run's, on all cores or
+ * on the first GPU. It takes seconds where a step of the whole network might take minutes.
  */
 final class EngineSpeed {
   private static final int LAYERS = 2;
   private static final int PIECES = 4096;
   private static final int TOKENS = 1024;
+  private static final int GPU_TOKENS = 32 * TOKENS; // fewer would not fill one
   private static final int SETTLED_STEPS = 10;
   private static final long MOST_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -31,9 +32,11 @@ final class EngineSpeed {
    * @param length of its sequences, in tokens
    * @param options precision and recomputation of the run
    * @return floating-point operations a second, of the fastest step
+   * @throws dev.kindling.model.kernels.BackendUnavailableException if it is to compute on a GPU and
+   *     there is none; the message says why
    */
   static double flopPerSecond(TransformerConfig model, int length, EngineOptions options) {
-    int sequences = Math.max(1, TOKENS / length);
+    int sequences = Math.max(1, (options.onGpu() ? GPU_TOKENS : TOKENS) / length);
     int labels = Math.max(1, sequences * length / (model.isBert() ? 7 : 1));
     TransformerConfig small = small(model, length);
     EngineOptions allCores =

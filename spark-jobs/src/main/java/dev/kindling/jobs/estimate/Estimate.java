@@ -7,10 +7,12 @@ import dev.kindling.jobs.config.PipelineConfig;
 import dev.kindling.jobs.config.RunConfig;
 import dev.kindling.jobs.config.TrainingConfig;
 import dev.kindling.model.BatchShape;
+import dev.kindling.model.EngineMemory;
 import dev.kindling.model.EngineOptions;
 import dev.kindling.model.ParameterLayout;
-import dev.kindling.model.Precision;
 import dev.kindling.model.TransformerConfig;
+import dev.kindling.model.kernels.BackendUnavailableException;
+import dev.kindling.model.kernels.Backends;
 import dev.kindling.model.nn.ActivationMemory;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a run costs, told from its config before it starts, and from its metrics after. Memory is
- * that of one worker's engine, outside the heap.
+ * that of one worker's engine, outside the heap: a GPU's where it computes on one.
  *
  * @param parameters numbers to learn
  * @param stateBytes parameters, gradients and two moments, and the weights as products read them
@@ -37,8 +39,6 @@ public record Estimate(
     TrainingConfig training,
     EstimateConfig rates,
     DoubleSupplier probe) {
-  private static final int STATE_BYTES = 4 * Float.BYTES; // value, gradient, two moments
-
   /**
    * What a phase costs.
    *
@@ -65,15 +65,13 @@ public record Estimate(
         phase -> config.examples().get(phase.examples()).sequenceLength();
     int positions = run.phases().stream().mapToInt(length).max().orElseThrow();
     TransformerConfig model = run.model().transformer(config.vocab().size(), positions);
-    long parameters = ParameterLayout.of(model).size();
     EngineOptions options = options(run.training());
-    EngineOptions onItsDevice = options.withBackend(backend(run.training()));
     int firstLength = length.applyAsInt(run.phases().get(0));
     return new Estimate(
-        parameters,
-        (STATE_BYTES + weightBytes(onItsDevice)) * parameters,
+        ParameterLayout.of(model).size(),
+        EngineMemory.state(model, options),
         run.phases().stream()
-            .map(phase -> cost(model, phase, length.applyAsInt(phase), onItsDevice))
+            .map(phase -> cost(model, phase, length.applyAsInt(phase), options))
             .toList(),
         run.training(),
         config.estimate(),
@@ -85,20 +83,14 @@ public record Estimate(
     return stateBytes + phases.stream().mapToLong(PhaseCost::activationBytes).max().orElse(0);
   }
 
-  private static String backend(TrainingConfig training) {
-    return training.device().startsWith(Device.CUDA) ? Device.CUDA : Device.CPU;
-  }
-
-  /** Of a weight once more, as products read it; a GPU's read the float32 ones themselves. */
-  private static int weightBytes(EngineOptions options) {
-    if (options.precision() == Precision.BFLOAT16) {
-      return Short.BYTES;
-    }
-    return options.onGpu() ? 0 : Float.BYTES;
+  /** Whether the memory is a GPU's: only where the config says so, for Spark is not asked here. */
+  private static boolean onGpu(TrainingConfig training) {
+    return Backends.name(training.device()).equals(Device.CUDA);
   }
 
   private static EngineOptions options(TrainingConfig training) {
     return EngineOptions.cpu()
+        .withBackend(onGpu(training) ? Device.CUDA : Device.CPU)
         .withPrecision(training.precision())
         .withRecomputeActivations(training.recomputeActivations());
   }
@@ -116,23 +108,30 @@ public record Estimate(
   }
 
   /**
-   * All of it as text; measures the machine's speed where the config names none.
+   * All of it as text; measures the machine's speed where the config names none. Of a run on GPUs
+   * nothing that takes a speed is told where there is no GPU to measure.
    *
    * @param metrics text of the run's {@code metrics.jsonl}, empty where there is none yet
    */
   public String show(String name, String metrics) {
-    double speed = rates.gigaflops() > 0 ? rates.gigaflops() * 1e9 : probe.getAsDouble();
-    String source = rates.gigaflops() > 0 ? "estimate.gigaflops" : measured(training.device());
     StringBuilder text = new StringBuilder(needs(name));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "  at %s a machine (%s), %d machines, %s MB/s of network:%n",
-            Amounts.scaled(speed, "FLOP/s"),
-            source,
-            machines(),
-            rates.bandwidthMegabytes()));
-    text.append(ahead(speed).show(rates));
+    try {
+      double speed = rates.gigaflops() > 0 ? rates.gigaflops() * 1e9 : probe.getAsDouble();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  at %s a machine (%s), %d machines, %s MB/s of network:%n",
+              Amounts.scaled(speed, "FLOP/s"),
+              source(),
+              machines(),
+              rates.bandwidthMegabytes()));
+      text.append(ahead(speed).show(rates));
+    } catch (BackendUnavailableException noGpu) {
+      RunCost.line(text, "time, cost, energy", "not known here. %s", noGpu.getMessage());
+      RunCost.line(
+          text, "", "Give a GPU's speed as estimate.gigaflops, or ask on a machine with one.");
+      RunCost.networkLine(text, ahead(Double.NaN).bytes());
+    }
     SpentCost spent = SpentCost.of(metrics, training.workers(), machines());
     if (spent.steps() > 0) {
       text.append(
@@ -141,11 +140,18 @@ public record Estimate(
     return text.toString();
   }
 
-  /** The processor is measured, whatever the run computes on. */
-  private static String measured(String device) {
-    return device.equals(Device.CPU)
+  private String source() {
+    if (rates.gigaflops() > 0) {
+      return "estimate.gigaflops";
+    }
+    if (onGpu(training)) {
+      return "measured on this machine's GPU";
+    }
+    return training.device().equals(Device.CPU)
         ? "measured on this machine"
-        : "measured on this machine's processor; for device " + device + " name estimate.gigaflops";
+        : "measured on this machine's processor; for device "
+            + training.device()
+            + " name estimate.gigaflops";
   }
 
   private String needs(String name) {
@@ -155,15 +161,17 @@ public record Estimate(
         """
         %s
           parameters            %,d
-          memory of a worker    %s = %s parameters, gradients and moments + %s activations
+          %-21s %s = %s parameters, gradients and moments + %s activations%s
           a worker's step       %s
           the whole run         %,d workers x %,d steps: %s, up to %s tokens
         """,
         name,
         parameters,
+        onGpu(training) ? "memory of a GPU" : "memory of a worker",
         Amounts.bytes((double) workerBytes()),
         Amounts.bytes((double) stateBytes),
         Amounts.bytes((double) workerBytes() - stateBytes),
+        onGpu(training) ? ", beside what CUDA takes for itself" : "",
         IntStream.range(0, phases.size())
             .mapToObj(this::step)
             .collect(Collectors.joining("\n" + " ".repeat(24))),

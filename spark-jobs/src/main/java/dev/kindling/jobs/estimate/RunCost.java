@@ -30,7 +30,7 @@ record RunCost(
         Amounts.duration(computeSeconds),
         Amounts.duration(syncSeconds),
         other);
-    line(text, "network", "%s, all workers together", Amounts.bytes(bytes));
+    networkLine(text, bytes);
     if (rates.pricePerHour() > 0) {
       line(
           text,
@@ -50,6 +50,11 @@ record RunCost(
           rates.watts());
     }
     return text.toString();
+  }
+
+  /** Adds what all workers move. */
+  static void networkLine(StringBuilder text, double bytes) {
+    line(text, "network", "%s, all workers together", Amounts.bytes(bytes));
   }
 
   /** Adds one amount. */

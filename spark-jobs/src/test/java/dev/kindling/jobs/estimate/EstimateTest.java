@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.jobs.config.ConfigLoader;
 import dev.kindling.jobs.config.PipelineConfig;
+import dev.kindling.model.kernels.BackendUnavailableException;
+import dev.kindling.model.kernels.cuda.Gpus;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 final class EstimateTest {
@@ -79,8 +82,37 @@ final class EstimateTest {
     assertThat(estimate("estimate.gigaflops=0").show("small", ""))
         .containsPattern("at [0-9.]+ [kMGT]FLOP/s a machine \\(measured on this machine\\)");
     assertThat(
-            estimate("estimate.gigaflops=0", "runs.small.training.device=cuda:1").show("small", ""))
-        .contains("(measured on this machine's processor; for device cuda:1 name estimate.gigaf");
+            estimate("estimate.gigaflops=0", "runs.small.training.device=nd4j").show("small", ""))
+        .contains("(measured on this machine's processor; for device nd4j name estimate.gigaf");
+  }
+
+  /** The speed of this machine's cores says nothing about a GPU's. */
+  @Test
+  void shouldSayWhatIsNotKnownOfARunOnGpusWithoutOne() {
+    Assumptions.assumeTrue(hasNoGpu(), "this machine has a GPU");
+    String text =
+        estimate("estimate={price-per-hour: 3, watts: 500}", "runs.small.training.device=cuda")
+            .show("small", "");
+
+    assertThat(text)
+        .contains("memory of a GPU       35 MB = 35 MB parameters, gradients and moments + 1 MB")
+        .contains("time, cost, energy  not known here. The backend cuda needs ")
+        .contains("Give a GPU's speed as estimate.gigaflops, or ask on a machine with one.")
+        .contains("network             4 MB, all workers together")
+        .doesNotContain("FLOP/s", " h ", "kWh");
+    assertThat(
+            estimate("estimate.gigaflops=1000", "runs.small.training.device=cuda")
+                .show("small", ""))
+        .contains("at 1.00 TFLOP/s a machine (estimate.gigaflops)");
+  }
+
+  private static boolean hasNoGpu() {
+    try {
+      Gpus.requireUsable("");
+      return false;
+    } catch (BackendUnavailableException e) {
+      return true;
+    }
   }
 
   @Test

@@ -387,6 +387,11 @@ final class CudaKernels implements Kernels {
     optimizer.lamb(update, learningRate, clipping, parameters);
   }
 
+  /** Returns the bytes of the GPU's memory in use, without the product library's. */
+  long usedBytes() {
+    return deviceMemory.used();
+  }
+
   /** Returns how many submissions were replays of a graph. */
   int replays() {
     return queue.replays();

@@ -21,6 +21,7 @@ final class DeviceMemory implements AutoCloseable {
   private final List<Long> blocks = new ArrayList<>(); // one an arena
   private final List<DeviceArena> arenas = new ArrayList<>();
   private final Map<Long, DeviceArena> small = new HashMap<>();
+  private final Map<Long, Long> large = new HashMap<>(); // bytes
   private final Deque<Long> retired = new ArrayDeque<>();
 
   DeviceMemory(GpuDevice device) {
@@ -34,7 +35,9 @@ final class DeviceMemory implements AutoCloseable {
    */
   long allocate(long bytes) {
     if (bytes >= LARGE_BYTES) {
-      return device.allocate(bytes);
+      long address = device.allocate(bytes);
+      large.put(address, bytes);
+      return address;
     }
     for (DeviceArena arena : arenas) {
       if (arena.fits(bytes)) {
@@ -58,9 +61,16 @@ final class DeviceMemory implements AutoCloseable {
     DeviceArena arena = small.remove(address);
     if (arena == null) {
       device.free(address);
+      large.remove(address);
     } else {
       arena.free(address);
     }
+  }
+
+  /** Returns the bytes that are in use. */
+  long used() {
+    return arenas.stream().mapToLong(DeviceArena::used).sum()
+        + large.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Gives memory back at the next {@link #freeRetired}: commands may still name it. */

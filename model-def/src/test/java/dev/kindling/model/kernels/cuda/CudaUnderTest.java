@@ -37,6 +37,11 @@ public final class CudaUnderTest {
     return new CudaKernelsProvider().create(1, "");
   }
 
+  /** Returns the bytes of memory that a backend has in use. */
+  public static long usedBytes(Kernels kernels) {
+    return ((CudaKernels) kernels).usedBytes();
+  }
+
   /** Returns how many times a backend has replayed a graph. */
   public static int replays(Kernels kernels) {
     return ((CudaKernels) kernels).replays();
