@@ -59,6 +59,16 @@ __device__ __forceinline__ void forRow(L* x, int columns, F f) {
   }
 }
 
+// Adds a row's logits to a softmax. No lambda: NVRTC takes a generic one for a function of the host.
+struct Summing {
+  Softmax& into;
+
+  template <int N>
+  __device__ __forceinline__ void operator()(int, float (&values)[N]) const {
+    into.add(values);
+  }
+};
+
 // What a row's logits become: the gradient.
 template <typename L>
 struct Gradient {
@@ -89,7 +99,7 @@ __device__ __forceinline__ void crossEntropy(
   int row = blockIdx.x;
   L* x = logits + (long long)row * stride;
   Softmax s = {LOWEST, 0};  // finite, so that no difference below is NaN
-  forRow(x, columns, [&s](int, auto& values) { s.add(values); });
+  forRow(x, columns, Summing{s});
   for (int distance = WARP / 2; distance > 0; distance /= 2) {
     s.add(Softmax{__shfl_xor_sync(FULL_WARP, s.highest, distance),
                   __shfl_xor_sync(FULL_WARP, s.sum, distance)});
