@@ -4,6 +4,7 @@ import dev.kindling.jobs.KindlingException;
 import dev.kindling.model.kernels.BackendUnavailableException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkException;
 
 /**
@@ -29,7 +30,8 @@ final class Restarts {
 
   /** Whether going back may help after a failure; counts it if so. */
   boolean allow(Throwable failure) {
-    if (count == most || !isOfCluster(failure)) {
+    boolean ending = ShutdownHookManager.get().isShutdownInProgress(); // Ctrl-C ends Spark too
+    if (count == most || ending || !isOfCluster(failure)) {
       return false;
     }
     count++;

@@ -1,10 +1,13 @@
 package dev.kindling.jobs.cli;
 
 import java.io.PrintStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Tells the user of Ctrl-C that nothing is lost. Spark stops by itself when the process ends; what
- * its threads throw on the way is no failure to report.
+ * its threads throw and log on the way is no failure to report.
  */
 final class Interruption implements AutoCloseable {
   /** What a shell reports of a process that Ctrl-C has ended. */
@@ -24,6 +27,7 @@ final class Interruption implements AutoCloseable {
         new Thread(
             () -> {
               underway = true;
+              Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
               err.println("kindling: stopped. The same command goes on from what is complete.");
             },
             "kindling-interruption");

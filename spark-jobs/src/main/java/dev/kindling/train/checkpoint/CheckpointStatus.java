@@ -2,9 +2,11 @@ package dev.kindling.train.checkpoint;
 
 import dev.kindling.jobs.storage.Workspace;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,6 +28,7 @@ public record CheckpointStatus(
     int timesInAverage,
     long bytes,
     Optional<String> problem) {
+  private static final long REMOVAL_NANOS = Duration.ofMillis(200).toNanos();
 
   /**
    * Reads all checkpoints of a run; changes nothing.
@@ -37,18 +40,41 @@ public record CheckpointStatus(
   public static List<CheckpointStatus> verify(
       Workspace files, Path directory, Optional<String> fingerprint, int threads)
       throws IOException {
+    return verify(
+        files, directory, fingerprint, threads, () -> LockSupport.parkNanos(REMOVAL_NANOS));
+  }
+
+  /** Looks again, after a pause, at what it found damaged: a run at work removes older ones. */
+  static List<CheckpointStatus> verify(
+      Workspace files, Path directory, Optional<String> fingerprint, int threads, Runnable pause)
+      throws IOException {
     CheckpointNames names = new CheckpointNames(files, directory);
     List<CheckpointStatus> statuses = new ArrayList<>();
     for (String name : names.checkpoints()) {
-      try {
-        CheckpointManifest manifest = names.manifest(name);
-        statuses.add(
-            of(manifest, name, problem(files, directory, manifest, name, fingerprint, threads)));
-      } catch (IOException damaged) {
-        statuses.add(new CheckpointStatus(name, 0, 0, 0, 0, 0, Optional.of(damaged.getMessage())));
+      CheckpointStatus status = verify(files, directory, names, name, fingerprint, threads);
+      if (status.problem().isPresent()) {
+        pause.run(); // it removes them file by file
+      }
+      if (status.problem().isEmpty() || files.exists(new Path(directory, name))) {
+        statuses.add(status);
       }
     }
     return statuses;
+  }
+
+  private static CheckpointStatus verify(
+      Workspace files,
+      Path directory,
+      CheckpointNames names,
+      String name,
+      Optional<String> fingerprint,
+      int threads) {
+    try {
+      CheckpointManifest manifest = names.manifest(name);
+      return of(manifest, name, problem(files, directory, manifest, name, fingerprint, threads));
+    } catch (IOException damaged) {
+      return new CheckpointStatus(name, 0, 0, 0, 0, 0, Optional.of(damaged.getMessage()));
+    }
   }
 
   private static Optional<String> problem(

@@ -262,6 +262,27 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void shouldNotTakeForDamageWhatARunAtWorkRemoves() throws IOException {
+    Workspace files = new Workspace(work.toString(), new Configuration(false));
+    TestCheckpoints.save(store, TestCheckpoints.of(1), 3);
+    TestCheckpoints.save(store, TestCheckpoints.of(2), 3);
+    org.apache.hadoop.fs.Path removed = files.path("checkpoints/round-0000001");
+    files.delete(new org.apache.hadoop.fs.Path(removed, "manifest.json"));
+    Runnable removal =
+        () -> {
+          try {
+            files.delete(removed);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+
+    assertThat(CheckpointStatus.verify(files, removed.getParent(), Optional.empty(), 2, removal))
+        .extracting(CheckpointStatus::name)
+        .containsExactly("round-0000002");
+  }
+
+  @Test
   void shouldOrderRoundsByNumberBeyondSevenDigits() throws IOException {
     TestCheckpoints.save(store, TestCheckpoints.of(9_999_999), 2);
     TestCheckpoints.save(store, TestCheckpoints.of(10_000_000), 2);
