@@ -33,6 +33,12 @@ final class AeronNode implements AutoCloseable {
   /** Shared memory has no packets: large frames save authentication codes and headers. */
   private static final int IPC_MTU = 32 << 10;
 
+  /** Of 16,384 counters, and four times as much of their names: a pair of tasks has about ten. */
+  private static final int COUNTER_BYTES = 2 << 20;
+
+  /** Files of a media driver that serves nobody yet: counters, requests, logs of errors. */
+  static final long DRIVER_BYTES = 18 << 20;
+
   private static final Map<AeronSettings, AeronNode> SHARED = new HashMap<>();
 
   private final AeronSettings settings;
@@ -51,6 +57,7 @@ final class AeronNode implements AutoCloseable {
     this.local = LocalAddress.within(settings.address());
     this.mtu = settings.mtu() > 0 ? settings.mtu() : local.mtu();
     this.socketBytes = Math.min(SOCKET_BYTES, SocketBuffers.largest());
+    DriverDirectory.requireRoom(DRIVER_BYTES);
     this.directory = DriverDirectory.create();
     MediaDriver.Context context = context();
     adjust.accept(context);
@@ -94,6 +101,7 @@ final class AeronNode implements AutoCloseable {
         .socketRcvbufLength(socketBytes)
         .socketSndbufLength(socketBytes)
         .initialWindowLength(window(1))
+        .counterValuesBufferLength(COUNTER_BYTES)
         .termBufferSparseFile(true)
         .imageLivenessTimeoutNs(livenessNanos)
         .publicationConnectionTimeoutNs(livenessNanos)
@@ -124,7 +132,7 @@ final class AeronNode implements AutoCloseable {
   private MediaDriver launch(MediaDriver.Context context) {
     try {
       return MediaDriver.launch(context);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InternalError e) { // the latter of a mapped file without room
       DriverDirectory.remove(directory.getParent());
       throw new KindlingException(
           ExitCode.CLUSTER,

@@ -1,10 +1,6 @@
 package dev.kindling.train.aeron;
 
 import dev.kindling.jobs.KindlingException;
-import dev.kindling.jobs.KindlingException.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What an exchange over Aeron needs of one machine, tried before any task does. */
@@ -24,7 +20,8 @@ public final class AeronPreflight {
   public static String examine(AeronSettings settings, int peers) {
     AeronNode.requireOpenModule();
     LocalAddress local = LocalAddress.within(settings.address());
-    long room = requireRoom((long) TERMS_OF_A_PEER * peers * settings.termLength());
+    long buffers = (long) TERMS_OF_A_PEER * peers * settings.termLength();
+    long room = DriverDirectory.requireRoom(AeronNode.DRIVER_BYTES + buffers);
     List<Integer> free = FreePorts.of(local.address(), settings.firstPort(), settings.lastPort());
     ExchangeGroup alone = ExchangeGroup.withRandomKey(0, 1, AeronNode.LIVENESS);
     try (AeronNode node = new AeronNode(settings, context -> {});
@@ -41,21 +38,5 @@ public final class AeronPreflight {
             room / 1_000_000,
             DriverDirectory.parent(),
             SocketBuffers.largest() >> 10);
-  }
-
-  private static long requireRoom(long needed) {
-    Path parent = DriverDirectory.parent();
-    try {
-      long room = Files.getFileStore(parent).getUsableSpace();
-      if (room < needed) {
-        throw new KindlingException(
-            ExitCode.CLUSTER,
-            "%s has %,d MB left, the buffers of one task need %,d: enlarge it (a container's shared memory is 64 MB by default), or lower training.aeron.term-length."
-                .formatted(parent, room / 1_000_000, needed / 1_000_000));
-      }
-      return room;
-    } catch (IOException e) {
-      throw new KindlingException(ExitCode.CLUSTER, parent + " cannot be read: " + e, e);
-    }
   }
 }

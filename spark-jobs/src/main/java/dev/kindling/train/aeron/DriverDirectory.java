@@ -1,5 +1,7 @@
 package dev.kindling.train.aeron;
 
+import dev.kindling.jobs.KindlingException;
+import dev.kindling.jobs.KindlingException.ExitCode;
 import io.aeron.CommonContext;
 import java.io.File;
 import java.io.IOException;
@@ -30,6 +32,27 @@ final class DriverDirectory {
     return Files.isWritable(sharedMemory)
         ? sharedMemory
         : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Checks that buffers fit: to write to a mapped file that has no room ends a process.
+   *
+   * @return bytes that are free
+   * @throws KindlingException (cluster) if there are fewer than needed
+   */
+  static long requireRoom(long needed) {
+    try {
+      long room = Files.getFileStore(parent()).getUsableSpace();
+      if (room < needed) {
+        throw new KindlingException(
+            ExitCode.CLUSTER,
+            "%s has %,d MB left, Aeron and the buffers of one task need %,d: enlarge it (a container's shared memory is 64 MB by default), or lower training.aeron.term-length."
+                .formatted(parent(), room / 1_000_000, needed / 1_000_000));
+      }
+      return room;
+    } catch (IOException e) {
+      throw new KindlingException(ExitCode.CLUSTER, parent() + " cannot be read: " + e, e);
+    }
   }
 
   /** A new folder; those that killed processes left are removed first. */

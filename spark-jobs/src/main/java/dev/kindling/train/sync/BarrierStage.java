@@ -64,10 +64,12 @@ final class BarrierStage {
    */
   int tasks(int most) throws InterruptedException {
     int wanted = Math.min(most, lastTasks);
+    requireRunning();
     int slots = slots();
     long grownNanos = System.nanoTime();
     while (slots < wanted && System.nanoTime() - grownNanos < patience(slots).toNanos()) {
       Thread.sleep(LOOK_AGAIN.toMillis());
+      requireRunning();
       int now = slots();
       grownNanos = now > slots ? System.nanoTime() : grownNanos;
       slots = now;
@@ -80,6 +82,14 @@ final class BarrierStage {
     }
     lastTasks = Math.min(most, slots);
     return lastTasks;
+  }
+
+  private void requireRunning() {
+    if (spark.sc().isStopped()) {
+      throw new KindlingException(
+          ExitCode.CLUSTER,
+          "The cluster takes no work: its master does not answer, or has removed the application. Check spark.master and the master's log, then run the same command again.");
+    }
   }
 
   private Duration patience(int slots) {

@@ -11,6 +11,9 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.driver.ext.DebugSendChannelEndpoint;
 import io.aeron.driver.ext.RandomLossGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,16 @@ class AeronExchangeIT {
       assertThatThrownBy(() -> new AeronEndpoint(node, group))
           .isInstanceOf(KindlingException.class)
           .hasMessageContaining("No UDP port of 127.0.0.1 from 40300 to 40300 is free");
+    }
+  }
+
+  @Test
+  void shouldNeedAsMuchSharedMemoryAsItSays() throws IOException {
+    try (AeronNode node =
+            new AeronNode(new AeronSettings("127.0.0.1", 40_301, 40_301, 0, 1 << 20), c -> {});
+        Stream<Path> files = Files.walk(Path.of(node.directory()))) {
+      assertThat(files.mapToLong(file -> file.toFile().length()).sum())
+          .isBetween(AeronNode.DRIVER_BYTES / 2, AeronNode.DRIVER_BYTES);
     }
   }
 
