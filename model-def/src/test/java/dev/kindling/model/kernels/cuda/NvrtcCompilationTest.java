@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,14 +19,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NvrtcCompilationTest {
   private static final int[] CAPABILITIES = {80, 90, 100};
 
+  private static final String MISSING = missing();
+
   @TempDir Path folder;
 
-  @BeforeAll
-  static void findCompiler() {
+  @BeforeEach
+  void requireCompiler() {
+    Assumptions.assumeTrue(
+        MISSING == null, () -> "compiling as a run does needs NVRTC: " + MISSING);
+  }
+
+  private static String missing() {
     try {
       Loader.load(nvrtc.class);
+      return null;
     } catch (LinkageError e) {
-      Assumptions.abort("compiling CUDA kernels as a run does needs NVRTC: " + e.getMessage());
+      return e.getMessage();
     }
   }
 
