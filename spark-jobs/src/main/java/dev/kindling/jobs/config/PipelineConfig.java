@@ -29,7 +29,7 @@ public record PipelineConfig(
     Map<String, RunConfig> resolved = new LinkedHashMap<>();
     for (Map.Entry<String, RunConfig> run : runs.entrySet()) {
       RunResolver resolver =
-          new RunResolver("runs." + run.getKey(), run.getValue(), examples, check);
+          new RunResolver("runs." + run.getKey(), run.getValue(), vocab.size(), examples, check);
       resolved.put(run.getKey(), resolver.resolve());
     }
     check.done();

@@ -6,6 +6,7 @@ import dev.kindling.model.format.HuggingFaceClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,7 @@ final class RunResolver {
 
   private final String key;
   private final RunConfig run;
+  private final int pieces;
   private final Map<String, ExamplesConfig> allExamples;
   private final Check check;
 
@@ -28,17 +30,23 @@ final class RunResolver {
    * A resolver of one run.
    *
    * @param key where the run stands, such as {@code runs.bert}
+   * @param pieces of the vocabulary
    * @param check takes the problems
    */
-  RunResolver(String key, RunConfig run, Map<String, ExamplesConfig> allExamples, Check check) {
+  RunResolver(
+      String key, RunConfig run, int pieces, Map<String, ExamplesConfig> allExamples, Check check) {
     this.key = key;
     this.run = run;
+    this.pieces = pieces;
     this.allExamples = allExamples;
     this.check = check;
   }
 
   /** The run with every value filled in; as it was where a problem stands in the way. */
   RunConfig resolve() {
+    if (!fits()) {
+      return run;
+    }
     checkExportable();
     TrainingConfig training = run.training();
     if (training.phases().isEmpty()) {
@@ -105,6 +113,27 @@ final class RunResolver {
             : phase.warmupSteps(),
         own && phase.schedule() == null ? training.schedule() : phase.schedule(),
         maxPredictions == 0 ? (int) Math.ceil(training.maskRate() * length) : maxPredictions);
+  }
+
+  /** Whether the parameters fit one array, as training keeps them. */
+  private boolean fits() {
+    ModelConfig model = run.model();
+    double hidden = model.hidden();
+    double blocks =
+        model.layers() * (4 * hidden * hidden + 2 * hidden * Math.max(0, model.feedForward()));
+    double parameters = blocks + pieces * hidden;
+    check.that(
+        parameters < Integer.MAX_VALUE,
+        key + ".model.hidden",
+        model.hidden(),
+        String.format(
+            Locale.ROOT,
+            "makes some %,.0f parameters with layers = %,d and vocab.size = %,d; at most %,d fit",
+            parameters,
+            model.layers(),
+            pieces,
+            Integer.MAX_VALUE));
+    return parameters < Integer.MAX_VALUE;
   }
 
   /** Better said now than after days of training. */

@@ -255,6 +255,20 @@ final class RunConfigTest {
   }
 
   @Test
+  void shouldRefuseAModelThatNoArrayHolds() {
+    String size = "runs.small.model.hidden=";
+    String[] large = {"runs.small.model.layers=96", "runs.small.model.heads=32", size + 4096};
+    assertThat(problem(TWO_PHASES, large))
+        .contains("runs.small.model.hidden = 4096: makes some ")
+        .contains(" parameters with layers = 96 and vocab.size = ")
+        .endsWith("; at most 2,147,483,647 fit (--set)");
+    large[2] = size + (1 << 29);
+    assertThat(problem(TWO_PHASES, large)).contains("at most 2,147,483,647 fit");
+    large[2] = size + 1024;
+    assertThat(problem(TWO_PHASES, large)).startsWith("no problem");
+  }
+
+  @Test
   void shouldTakeAddressesAndNetworks() {
     String key = "runs.small.training.aeron.address";
     for (String network : List.of("10.0.0.1", "10.0.0.0/8", "::1", "fd00::/64", "node-1.lan")) {
