@@ -147,10 +147,11 @@ public record RunPlan(
   public KindlingException diverged(long step, String detail) {
     Phase phase = phaseAt(step - 1);
     boolean own = phase.settings().hasOwnSchedule();
+    double outer = training.averaging().outerLearningRate();
     String place = "runs.%s.training%s".formatted(name, own ? ".phases." + phase.number() : "");
     return new KindlingException(
         ExitCode.BAD_DATA,
-        "Run %s diverged at step %d (%s). Lower %s.learning-rate = %s or raise %s.warmup-steps = %d, then remove runs/%s."
+        "Run %s diverged at step %d (%s). Lower %s.learning-rate = %s or raise %s.warmup-steps = %d%s, then remove runs/%s."
             .formatted(
                 name,
                 step,
@@ -159,6 +160,7 @@ public record RunPlan(
                 own ? phase.settings().learningRate() : Double.valueOf(training.learningRate()),
                 place,
                 own ? phase.settings().warmupSteps() : Long.valueOf(training.warmupSteps()),
+                outer > 1 ? " or lower averaging.outer-learning-rate = " + outer : "",
                 name));
   }
 

@@ -44,6 +44,14 @@ public final class LearningWatch implements RoundListener {
     }
   }
 
+  @Override
+  public void restarting(String reason, int restart) throws IOException {
+    metrics.restarting(reason, restart);
+    for (RoundListener listener : listeners) {
+      listener.restarting(reason, restart);
+    }
+  }
+
   private void add(long endStep, double labelLoss) {
     curve.add(endStep - step, labelLoss);
     step = endStep;

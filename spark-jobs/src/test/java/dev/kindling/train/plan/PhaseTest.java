@@ -93,6 +93,20 @@ final class PhaseTest {
   }
 
   @Test
+  void shouldNameAnOuterStepBeyondTheMeanWhenItDiverges() throws IOException {
+    Workspace workspace = new Workspace(folder.toString(), new Configuration(false));
+    RunPlan beyond =
+        TestPlans.of(
+            workspace,
+            RUN.replace("  workers: 2", "  averaging: {outer-learning-rate: 1.5}\n  workers: 2"));
+
+    assertThat(beyond.diverged(3, "loss NaN"))
+        .hasMessageEndingWith(
+            "warmup-steps = 3 or lower averaging.outer-learning-rate = 1.5, then remove runs/test.");
+    assertThat(plan.diverged(3, "loss NaN")).hasMessageNotContaining("outer");
+  }
+
+  @Test
   void shouldNameThePhasesKeysWhenItDiverges() {
     assertThat(plan.diverged(8, "loss NaN"))
         .hasMessageContaining("Lower runs.test.training.phases.2.learning-rate = 0.02")

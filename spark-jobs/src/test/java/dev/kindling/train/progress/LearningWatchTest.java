@@ -35,6 +35,29 @@ final class LearningWatchTest {
     assertThat(whole).contains(LearningPhase.LEARNING, LearningPhase.DIVERGING);
   }
 
+  @Test
+  void shouldPassOnWhyTheRunGoesBack() throws IOException {
+    List<String> heard = new ArrayList<>();
+    RoundListener listener =
+        new RoundListener() {
+          @Override
+          public void restarting(String reason, int restart) {
+            heard.add(restart + ": " + reason);
+          }
+
+          @Override
+          public void afterRound(RoundSummary summary) {
+            heard.add("a round");
+          }
+        };
+    Workspace workspace = new Workspace(folder.toString(), new Configuration(false));
+    try (MetricsLog metrics = new MetricsLog(workspace, workspace.path("metrics"))) {
+      new LearningWatch(4.3, metrics, List.of(listener)).restarting("a peer is gone", 2);
+    }
+
+    assertThat(heard).containsExactly("2: a peer is gone");
+  }
+
   private List<LearningPhase> run(String name, int from, int to) throws IOException {
     Workspace workspace = new Workspace(folder.toString(), new Configuration(false));
     List<LearningPhase> phases = new ArrayList<>();
