@@ -12,8 +12,7 @@ final class FeedForward {
   private final Linear inner;
   private final ResidualProjection projection;
   private final Buffer sum; // (rows, f): before the activation
-  private final Buffer
-      dSum; // (rows, f): its gradient; the same memory unless kernels want it apart
+  private final Buffer dSum; // its gradient, in the same memory unless kernels want it apart
   private final Buffer activated; // (rows, f)
 
   FeedForward(Workspace workspace, int layer, int rows) {
