@@ -98,9 +98,13 @@ final class SharedChain implements AutoCloseable {
 
   /** The driver keeps the bytes alone, unless tasks run beside it. */
   private <T> Broadcast<T> share(T value) {
-    return spark.sc().isLocal()
-        ? spark.broadcast(value)
-        : spark.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(value.getClass()));
+    if (spark.sc().isLocal()) {
+      return spark.broadcast(value);
+    }
+    Broadcast<T> shared =
+        spark.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(value.getClass()));
+    DriverStorage.limit();
+    return shared;
   }
 
   /** Executors have used what there is; the driver keeps it for those that come later. */

@@ -10,12 +10,16 @@ import dev.kindling.train.state.StateVector;
 import dev.kindling.train.state.StateVectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag$;
 
 /** Broadcasts of a real Spark, read as executors of different histories would read them. */
 final class SharedChainIT {
@@ -111,6 +115,32 @@ final class SharedChainIT {
     changes.close();
     assertGone(last);
     whole.close();
+  }
+
+  @Test
+  void shouldServeFromDiskWhatTheDriverHasNoMemoryFor() {
+    int bytes = 1 << 20;
+    List<Broadcast<byte[]>> sent = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      byte[] value = new byte[bytes];
+      new Random(i).nextBytes(value); // does not compress
+      sent.add(spark.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(byte[].class)));
+    }
+    assertThat(storedInMemory()).isGreaterThan(8L * bytes);
+
+    DriverStorage.limit(3L * bytes);
+
+    assertThat(storedInMemory()).isBetween(1L * bytes, 3L * bytes);
+    for (int i = 0; i < 8; i++) {
+      byte[] value = new byte[bytes];
+      new Random(i).nextBytes(value);
+      assertThat(sent.get(i).value()).isEqualTo(value);
+      sent.get(i).destroy(true);
+    }
+  }
+
+  private static long storedInMemory() {
+    return SparkEnv.get().memoryManager().storageMemoryUsed();
   }
 
   private static void assertGone(SharedVectors handle) {
