@@ -14,6 +14,7 @@ final class OuterStep {
   private final StateVectors before;
   private final SliceLayout layout;
   private final ParameterAveraging averaging;
+  private final boolean inPlace;
   private final StateVectors after;
   private final byte[][] changes;
   private final AtomicInteger taken = new AtomicInteger();
@@ -21,18 +22,22 @@ final class OuterStep {
   /**
    * A step not taken yet.
    *
-   * @param before shared vectors before the round; its parameters are not changed, since tasks may
-   *     still read them, all else is
+   * @param before shared vectors before the round; those of the outer optimizer are changed
+   * @param inPlace whether all others are too; not where tasks may still read them. It spares the
+   *     driver a vector, and a search for as much free memory in one piece
    */
-  OuterStep(StateVectors before, SliceLayout layout, ParameterAveraging averaging) {
+  OuterStep(
+      StateVectors before, SliceLayout layout, ParameterAveraging averaging, boolean inPlace) {
     this.before = before;
     this.layout = layout;
     this.averaging = averaging;
+    this.inPlace = inPlace;
     this.changes = new byte[layout.slicesPerVector()][];
     StateVectors opened = new StateVectors();
     for (StateVector vector : StateVector.values()) {
       if (layout.vectors().contains(vector)) {
-        opened = opened.with(vector, new float[layout.parameters()]);
+        float[] old = inPlace ? before.get(vector) : null;
+        opened = opened.with(vector, old == null ? new float[layout.parameters()] : old);
       } else if (OUTER.contains(vector) && before.get(vector) != null) {
         opened = opened.with(vector, before.get(vector));
       }
@@ -47,7 +52,9 @@ final class OuterStep {
     StateVector vector = layout.vector(mean.slice());
     if (vector == StateVector.PARAMETERS) {
       float[] parameters = after.get(StateVector.PARAMETERS);
-      System.arraycopy(before.get(StateVector.PARAMETERS), start, parameters, start, length);
+      if (!inPlace) {
+        System.arraycopy(before.get(StateVector.PARAMETERS), start, parameters, start, length);
+      }
       byte[] update =
           averaging.outerStep(
               mean.values(),

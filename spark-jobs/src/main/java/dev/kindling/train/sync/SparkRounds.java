@@ -69,7 +69,8 @@ public final class SparkRounds implements Rounds {
     long startNanos = System.nanoTime();
     WorkerTask task = new WorkerTask(sharedPlan, workspace, shared.current(), round, threads);
     SliceLayout layout = SliceLayout.of(plan.averagedVectors(round.round()), plan.parameterCount());
-    OuterStep outer = new OuterStep(state.shared(), layout, plan.averaging());
+    boolean inPlace = !spark.sc().isLocal(); // tasks elsewhere have copies
+    OuterStep outer = new OuterStep(state.shared(), layout, plan.averaging(), inPlace);
     Queue<WorkerReport> arrived = new ConcurrentLinkedQueue<>();
     Broadcast<RunPlan> planOfRound = sharedPlan; // the closure must not drag this along
     new SliceReduction(

@@ -30,14 +30,17 @@ final class OuterStepTest {
   void shouldLeadExecutorsThatFollowToTheSameBits(DeltaCodec codec) {
     ParameterAveraging averaging = new ParameterAveraging(new OuterOptimizer(0.7, 0.9), codec);
     StateVectors driver = start(codec);
+    StateVectors frugal = start(codec);
     float[] executor = driver.get(StateVector.PARAMETERS);
 
     for (int round = 1; round <= 3; round++) {
       float[] asBefore = driver.get(StateVector.PARAMETERS).clone();
-      OuterStep step = new OuterStep(driver, LAYOUT, averaging);
+      OuterStep step = new OuterStep(driver, LAYOUT, averaging, false);
+      OuterStep inPlace = new OuterStep(frugal, LAYOUT, averaging, true);
       List<SliceMean> means = means(round);
       Collections.shuffle(means, new Random(round)); // as they happen to arrive
       means.parallelStream().forEach(step::take);
+      means.parallelStream().forEach(inPlace::take);
       StateVectors after = step.after();
       StateVectors moments = new StateVectors().with(StateVector.FIRST_MOMENT, new float[0]);
       StateVectors followed =
@@ -48,6 +51,14 @@ final class OuterStepTest {
       assertThat(followed.get(StateVector.PARAMETERS)).isEqualTo(after.get(StateVector.PARAMETERS));
       assertThat(followed.present()).contains(StateVector.FIRST_MOMENT);
       assertThat(after.get(StateVector.FIRST_MOMENT)).isEqualTo(vector(100 + round));
+      assertThat(inPlace.changes()).isEqualTo(step.changes());
+      for (StateVector vector : after.present()) {
+        assertThat(inPlace.after().get(vector)).isEqualTo(after.get(vector));
+        if (frugal.get(vector) != null) {
+          assertThat(inPlace.after().get(vector)).isSameAs(frugal.get(vector));
+        }
+      }
+      frugal = inPlace.after();
       driver = after;
       executor = followed.get(StateVector.PARAMETERS);
     }
@@ -59,7 +70,8 @@ final class OuterStepTest {
         new OuterStep(
             start(DeltaCodec.FP32),
             LAYOUT,
-            new ParameterAveraging(OuterOptimizer.AVERAGE, DeltaCodec.FP32));
+            new ParameterAveraging(OuterOptimizer.AVERAGE, DeltaCodec.FP32),
+            false);
     step.take(means(1).get(2));
 
     assertThatIllegalStateException().isThrownBy(step::after).withMessageContaining("1 of 8");

@@ -158,7 +158,7 @@ final class SharedChainIT {
   }
 
   private static StateVectors advance(SharedChain chain, StateVectors before, int round) {
-    OuterStep step = new OuterStep(before, LAYOUT, HALVES);
+    OuterStep step = new OuterStep(before, LAYOUT, HALVES, false);
     for (int slice = 0; slice < LAYOUT.slices(); slice++) {
       float[] change = wave(LAYOUT.length(slice), 31 * round);
       step.take(new SliceMean(slice, change, new ArrayList<>()));
