@@ -185,10 +185,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** The executors that are alive. */
   public List<ProcessHandle> executors() {
-    return workers.stream()
-        .flatMap(worker -> worker.toHandle().descendants())
-        .filter(process -> process.info().command().orElse("").endsWith("/java"))
-        .toList();
+    return workers.stream().flatMap(worker -> ExecutorProcesses.of(worker.toHandle())).toList();
   }
 
   /** Stops a process where it stands, as a machine that hangs does: its connections stay open. */

@@ -1,5 +1,6 @@
 package dev.kindling.jobs;
 
+import dev.kindling.cluster.ExecutorProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +58,7 @@ final class Launcher {
 
   /** Kills one executor of a driver, which is the launcher's own process. */
   static void killExecutor(Process driver) {
-    ProcessHandle executor =
-        driver
-            .descendants()
-            .filter(process -> process.info().command().orElse("").endsWith("/java"))
-            .findFirst()
-            .orElseThrow();
+    ProcessHandle executor = ExecutorProcesses.of(driver.toHandle()).findFirst().orElseThrow();
     if (!executor.destroyForcibly()) {
       throw new AssertionError("executor " + executor.pid() + " cannot be killed");
     }
