@@ -51,7 +51,8 @@ public class CrashingFileSystem extends RawLocalFileSystem {
     diskBytes = size(folder) + bytes;
   }
 
-  private static long size(java.nio.file.Path folder) throws IOException {
+  /** While no file goes: one that is gone before it was looked at would end the walk. */
+  private static synchronized long size(java.nio.file.Path folder) throws IOException {
     try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
       return files
           .map(java.nio.file.Path::toFile)
@@ -152,7 +153,9 @@ public class CrashingFileSystem extends RawLocalFileSystem {
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
     change();
-    return super.delete(path, recursive);
+    synchronized (CrashingFileSystem.class) {
+      return super.delete(path, recursive);
+    }
   }
 
   private static final class CrashingStream extends FilterOutputStream {
@@ -203,10 +206,12 @@ public class CrashingFileSystem extends RawLocalFileSystem {
 
     private static void rename(Path from, Path to, StandardCopyOption option) throws IOException {
       change();
-      Files.move(
-          java.nio.file.Path.of(from.toUri().getPath()),
-          java.nio.file.Path.of(to.toUri().getPath()),
-          option);
+      synchronized (CrashingFileSystem.class) {
+        Files.move(
+            java.nio.file.Path.of(from.toUri().getPath()),
+            java.nio.file.Path.of(to.toUri().getPath()),
+            option);
+      }
     }
   }
 }
