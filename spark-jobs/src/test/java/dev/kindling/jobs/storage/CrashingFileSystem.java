@@ -193,7 +193,7 @@ public class CrashingFileSystem extends RawLocalFileSystem {
 
     @Override
     public void renameInternal(Path from, Path to) throws IOException {
-      rename(from, to, StandardCopyOption.ATOMIC_MOVE);
+      move(from, to);
     }
 
     @Override
@@ -201,17 +201,15 @@ public class CrashingFileSystem extends RawLocalFileSystem {
       if (!overwrite && fsImpl.exists(to)) {
         throw new FileAlreadyExistsException(to.toString());
       }
-      rename(from, to, StandardCopyOption.ATOMIC_MOVE);
+      move(from, to);
     }
+  }
 
-    private static void rename(Path from, Path to, StandardCopyOption option) throws IOException {
-      change();
-      synchronized (CrashingFileSystem.class) {
-        Files.move(
-            java.nio.file.Path.of(from.toUri().getPath()),
-            java.nio.file.Path.of(to.toUri().getPath()),
-            option);
-      }
-    }
+  private static synchronized void move(Path from, Path to) throws IOException {
+    change();
+    Files.move(
+        java.nio.file.Path.of(from.toUri().getPath()),
+        java.nio.file.Path.of(to.toUri().getPath()),
+        StandardCopyOption.ATOMIC_MOVE);
   }
 }

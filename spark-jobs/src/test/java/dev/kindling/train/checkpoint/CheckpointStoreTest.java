@@ -12,6 +12,7 @@ import dev.kindling.train.state.StateVectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -422,7 +423,7 @@ final class CheckpointStoreTest {
       try {
         Files.createDirectories(folder);
         Files.write(folder.resolve("part-" + i), new byte[8]);
-      } catch (NoSuchFileException removedMeanwhile) {
+      } catch (NoSuchFileException | FileAlreadyExistsException removedMeanwhile) {
         // the next file makes the folder anew
       } catch (IOException e) {
         throw new UncheckedIOException(e);
