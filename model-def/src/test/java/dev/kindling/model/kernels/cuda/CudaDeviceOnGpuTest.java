@@ -3,13 +3,11 @@ package dev.kindling.model.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kindling.model.kernels.BackendUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +21,7 @@ class CudaDeviceOnGpuTest {
 
   @BeforeEach
   void open() {
-    try {
-      Gpus.requireUsable("");
-    } catch (BackendUnavailableException e) {
-      Assumptions.abort(e.getMessage());
-    }
-    device = JavaCppDevice.open("");
+    device = CudaUnderTest.device();
   }
 
   @AfterEach

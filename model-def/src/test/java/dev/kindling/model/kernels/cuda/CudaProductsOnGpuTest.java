@@ -3,14 +3,12 @@ package dev.kindling.model.kernels.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.Activation;
-import dev.kindling.model.kernels.BackendUnavailableException;
 import dev.kindling.model.kernels.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +26,7 @@ class CudaProductsOnGpuTest {
 
   @BeforeEach
   void open() {
-    try {
-      Gpus.requireUsable("");
-    } catch (BackendUnavailableException e) {
-      Assumptions.abort(e.getMessage());
-    }
-    device = JavaCppDevice.open("");
+    device = CudaUnderTest.device();
   }
 
   @AfterEach

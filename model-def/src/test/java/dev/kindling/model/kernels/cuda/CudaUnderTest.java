@@ -29,12 +29,22 @@ public final class CudaUnderTest {
 
   /** Starts it on the first GPU; skips the test where there is none. */
   public static Kernels onGpu() {
+    requireGpu();
+    return new CudaKernelsProvider().create(1, "");
+  }
+
+  /** Opens the first GPU itself; skips the test where there is none. */
+  static JavaCppDevice device() {
+    requireGpu();
+    return JavaCppDevice.open("");
+  }
+
+  private static void requireGpu() {
     try {
       Gpus.requireUsable("");
     } catch (BackendUnavailableException e) {
       Assumptions.abort(e.getMessage());
     }
-    return new CudaKernelsProvider().create(1, "");
   }
 
   /** Returns the bytes of memory that a backend has in use. */
